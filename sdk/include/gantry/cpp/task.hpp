@@ -1,0 +1,97 @@
+// Tasks and enumerators as classes (T1, T2).
+#ifndef GANTRY_CPP_TASK_HPP
+#define GANTRY_CPP_TASK_HPP
+
+#include <gantry/cpp/host.hpp>
+#include <gantry/cpp/properties.hpp>
+#include <gantry/cpp/rows.hpp>
+
+namespace gantry {
+
+enum class TaskResult : std::int32_t { success = 0, failure = 1, completion = 2, cancelled = 3 };
+
+/// One line of a plan, as `gantry plan` prints it (T1).
+struct Step {
+  std::string connection;
+  bool at_source = false;
+  std::string database;
+  std::string action;  ///< create, change, destroy or copy
+  std::string object;
+  std::string text;  ///< hashes and secrets masked
+  bool transactional = true;
+  std::string undo;  ///< empty: not undoable
+  std::string reason;
+};
+
+inline Table steps_table(const std::vector<Step> &steps) {
+  Table table;
+  table.columns = {"ordinal", "connection", "at-source",     "database", "action",
+                   "object",  "text",       "transactional", "undo",     "reason"};
+  std::int64_t ordinal = 0;
+  for (const Step &s : steps)
+    table.rows.push_back({Cell(++ordinal), Cell(s.connection), Cell(s.at_source), Cell(s.database),
+                          Cell(s.action), Cell(s.object), Cell(s.text), Cell(s.transactional), Cell(s.undo),
+                          Cell(s.reason)});
+  return table;
+}
+
+class Task : public Face<Task, gantry_task> {
+ public:
+  /// Findings go to the site's events; the returned error ends the list. [object]
+  virtual Result<> validate(Call call) = 0;
+  /// Reads only; keeps the plan and shows it. [object]
+  virtual Result<std::vector<Step>> prepare(Call call) = 0;
+  /// Executes the prepared plan, once. [object]
+  virtual Result<TaskResult> execute(Call call) = 0;
+
+  static const gantry_task *face_table() noexcept {
+    static constexpr gantry_task table = {
+        sizeof(gantry_task), 0,
+        [](gantry_object *self, const gantry_call *call, gantry_error *error) noexcept {
+          return guarded(error, [&] { return of(self).validate(call); });
+        },
+        [](gantry_object *self, const gantry_call *call, gantry_object **steps,
+           gantry_error *error) noexcept {
+          return guarded(error, [&]() -> Result<> {
+            Result<std::vector<Step>> planned = of(self).prepare(call);
+            if (!planned) return std::move(planned).error();
+            *steps = rows_of(steps_table(*planned)).release();
+            return success();
+          });
+        },
+        [](gantry_object *self, const gantry_call *call, std::int32_t *result, gantry_error *error) noexcept {
+          return guarded(error, [&]() -> Result<> {
+            Result<TaskResult> outcome = of(self).execute(call);
+            if (!outcome) return std::move(outcome).error();
+            *result = static_cast<std::int32_t>(*outcome);
+            return success();
+          });
+        }};
+    return &table;
+  }
+
+ protected:
+  ~Task() = default;
+};
+
+class Enumerator : public Face<Enumerator, gantry_enumerator> {
+ public:
+  /// One row an iteration; column i goes to mapping i. [object]
+  virtual Result<ObjectPtr> open(Call call) = 0;
+
+  static const gantry_enumerator *face_table() noexcept {
+    static constexpr gantry_enumerator table = {
+        sizeof(gantry_enumerator), 0,
+        [](gantry_object *self, const gantry_call *call, gantry_object **rows, gantry_error *error) noexcept {
+          return guarded(error, [&] { return hand_out(of(self).open(call), rows); });
+        }};
+    return &table;
+  }
+
+ protected:
+  ~Enumerator() = default;
+};
+
+}  // namespace gantry
+
+#endif
