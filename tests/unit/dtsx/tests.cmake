@@ -1,0 +1,5 @@
+find_package(pugixml REQUIRED)
+gantry_unit_test(dtsx gantry-dtsx pugixml)
+if(TARGET test-dtsx)
+  target_compile_definitions(test-dtsx PRIVATE GANTRY_DTSX_SHAPES="${CMAKE_CURRENT_LIST_DIR}/shapes")
+endif()
