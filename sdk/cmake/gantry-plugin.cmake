@@ -50,6 +50,7 @@ function(gantry_add_plugin name)
   file(CONFIGURE OUTPUT ${folder}/note.c @ONLY CONTENT
     "#include <gantry/note.h>\n#include \"gantry-plugin-note.h\"\nGANTRY_NOTE(GANTRY_PLUGIN_NOTE);\n")
 
+  set_property(GLOBAL APPEND PROPERTY GANTRY_PLUGINS ${name})
   add_library(${name} MODULE ${plugin_SOURCES} ${folder}/note.c)
   set_target_properties(${name} PROPERTIES
     PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
