@@ -11,10 +11,11 @@ extern "C" {
 
 /* What gantry_value.kind says, and which member of u holds it. */
 #define GANTRY_KIND_NULL 0
-#define GANTRY_KIND_BOOL 1    /* i64: 0 or 1 */
-#define GANTRY_KIND_INT64 2   /* i64 */
-#define GANTRY_KIND_DOUBLE 3  /* f64 */
-#define GANTRY_KIND_DECIMAL 4 /* u128 magnitude, precision, scale, GANTRY_VALUE_NEGATIVE; money has scale 4 \
+#define GANTRY_KIND_BOOL 1   /* i64: 0 or 1 */
+#define GANTRY_KIND_INT64 2  /* i64 */
+#define GANTRY_KIND_DOUBLE 3 /* f64 */
+#define GANTRY_KIND_DECIMAL                                                                                 \
+  4                           /* u128 magnitude, precision, scale, GANTRY_VALUE_NEGATIVE; money has scale 4 \
                                */
 #define GANTRY_KIND_UTF8 5    /* data */
 #define GANTRY_KIND_UTF16LE 6 /* data; len in bytes */

@@ -194,14 +194,17 @@ class Face {
   }
 
  protected:
-  Face() noexcept : inner_{{nullptr}, static_cast<Derived *>(this)} {}
+  // The cast to Derived waits until it is used: while a base is being constructed there is no Derived yet.
+  Face() noexcept : inner_{{nullptr}, this} {}
   ~Face() = default;
-  static Derived &of(gantry_object *self) noexcept { return *reinterpret_cast<Inner *>(self)->owner; }
+  static Derived &of(gantry_object *self) noexcept {
+    return static_cast<Derived &>(*reinterpret_cast<Inner *>(self)->owner);
+  }
 
  private:
   struct Inner {
     gantry_object object;
-    Derived *owner;
+    Face *owner;
   };
   Inner inner_;
 };
