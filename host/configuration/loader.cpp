@@ -260,7 +260,12 @@ Result<> Loader::read_command_line() {
 Result<> Loader::read_argument(std::string_view text, std::size_t number) {
   const std::size_t equals = text.find('=');
   const std::string_view target = text.substr(0, equals);
-  const std::size_t dot = target.rfind('.');
+  std::size_t dot = target.rfind('.');
+  // `NAME.driver.lock-timeout`: the key is the driver's own.
+  constexpr std::string_view of_driver = ".driver";
+  if (dot != std::string_view::npos && dot > of_driver.size() &&
+      target.substr(dot - of_driver.size(), of_driver.size()) == of_driver)
+    dot -= of_driver.size();
   // Without = the whole text may be a secret that went astray: it is not shown.
   const std::string what = "--connection number " + std::to_string(number) +
                            (equals == std::string_view::npos ? "" : " '" + shown(target) + "'") +

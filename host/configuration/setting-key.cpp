@@ -47,6 +47,10 @@ Error refuse(const std::string &where, std::string expected, std::string_view va
 const SettingKey *find_setting_key(std::string_view name) {
   for (const SettingKey &key : keys)
     if (key.name == name) return &key;
+  // What only one driver understands goes to it unread: `driver.lock-timeout`.
+  static constexpr SettingKey of_driver{"driver."};
+  if (name.size() > of_driver.name.size() && name.substr(0, of_driver.name.size()) == of_driver.name)
+    return &of_driver;
   return nullptr;
 }
 

@@ -15,9 +15,15 @@ constexpr std::string_view extra = "Gantry.";
 
 bool is_extra(const PropertyDescription &property) { return property.name.substr(0, extra.size()) == extra; }
 
+/// `DTS:Name` as a class writes it means that namespace, whatever prefix the file uses.
+std::pair<std::string_view, std::string_view> qualified(std::string_view name) {
+  constexpr std::string_view prefix = "DTS:";
+  if (name.substr(0, prefix.size()) == prefix) return {dts_space, name.substr(prefix.size())};
+  return {{}, name};
+}
+
 std::vector<std::string> xml_names(const PropertyDescription &property) {
   std::vector<std::string> names = property.xml_names;
-  if (names.empty()) names.push_back(property.name);
   for (std::string &name : names)
     if (is_extra(property) && name.substr(0, extra.size()) == extra) name.erase(0, extra.size());
   return names;
@@ -26,8 +32,9 @@ std::vector<std::string> xml_names(const PropertyDescription &property) {
 std::uint32_t find_value_attribute(const xml::Source &source, std::uint32_t element,
                                    const PropertyDescription &property) {
   for (const std::string &name : xml_names(property)) {
+    const auto [space, local] = qualified(name);
     const std::uint32_t found =
-        source.find_attribute(element, is_extra(property) ? gantry_space : std::string_view(), name);
+        source.find_attribute(element, is_extra(property) ? gantry_space : space, local);
     if (found != none) return found;
   }
   return none;
@@ -38,7 +45,8 @@ std::uint32_t find_value_child(const xml::Source &source, std::uint32_t element,
                                const PropertyDescription &property) {
   for (const std::string &name : xml_names(property))
     for (std::uint32_t at = source.elements[element].first_child; at != none; at = source.elements[at].next)
-      if (source.local_name(at) == name || dts_attribute(source, at, "Name") == name) return at;
+      if (source.local_name(at) == qualified(name).second || dts_attribute(source, at, "Name") == name)
+        return at;
   return none;
 }
 
@@ -78,7 +86,7 @@ Error wrong_content(std::string what, std::string expected, std::string found) {
 Result<std::uint32_t> content_root(const xml::Source &source, std::string_view element) {
   const std::uint32_t root = source.root();
   if (root == none) return none;
-  if (!element.empty() && source.local_name(root) != element)
+  if (!element.empty() && source.local_name(root) != qualified(element).second)
     return wrong_content(
         "The data of an object could not be read.",
         "The element <" + std::string(element) + "> was expected.",
@@ -146,7 +154,8 @@ Result<package::ObjectData> write_object_data(const package::ObjectData &previou
   if (!source) return source.error();
   if (!base.present || source->root() == none) {
     base.present = true;
-    base.content = "<" + type.element + " />";
+    const bool dts = !qualified(type.element).first.empty();
+    base.content = "<" + type.element + (dts ? " xmlns:DTS=\"" + std::string(dts_space) + "\"" : "") + " />";
     source = parse_content(base);
     if (!source) return source.error();
   }
@@ -165,7 +174,7 @@ Result<package::ObjectData> write_object_data(const package::ObjectData &previou
                    "A property of <" + type.element + "> was expected.", "It has none of that name.",
                    "Correct the name.")
           .with_code(0xC001F026);
-    if (property->read_only) continue;
+    if (property->read_only || property->xml_names.empty()) continue;
     const std::string name = xml_names(*property).front();
     if (property->sensitive) {
       const std::uint32_t child = find_value_child(*source, root, *property);
@@ -191,15 +200,15 @@ Result<package::ObjectData> write_object_data(const package::ObjectData &previou
       else
         edits.set_attribute(attribute, *value);
     } else if (*value != default_of(*property)) {
-      std::string qualified = name;
+      std::string written = name;
       if (is_extra(*property)) {
         if (gantry_prefix.empty()) {
           gantry_prefix = "Gantry:";
           edits.add_attribute(root, "xmlns:Gantry", gantry_space);
         }
-        qualified = gantry_prefix + name;
+        written = gantry_prefix + name;
       }
-      edits.add_attribute(root, qualified, *value);
+      edits.add_attribute(root, written, *value);
     }
   }
   if (!children.empty()) edits.append(root, children, {});

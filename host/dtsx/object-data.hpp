@@ -25,9 +25,10 @@ struct PropertyDescription {
   PropertyType type = PropertyType::string;
   std::string default_value;
   std::vector<EnumMember> enums;
-  std::vector<std::string> xml_names;  ///< first written, all read; empty: the name itself
-  bool sensitive = false;              ///< a child element with Sensitive="1" instead of an attribute
-  bool read_only = false;              ///< never in the file
+  std::vector<std::string>
+      xml_names;  ///< first written, all read; `DTS:` in front names that namespace; empty: not in XML
+  bool sensitive = false;  ///< a child element with Sensitive="1" instead of an attribute
+  bool read_only = false;  ///< never in the file
 };
 
 /// One class: the element below ObjectData and its properties.

@@ -76,6 +76,25 @@ TEST_CASE("wrong data is refused with the attribute; a doubtful enum is passed o
   CHECK(read->doubtful.size() == 1);
 }
 
+TEST_CASE("a property without XML names is not in the file; a prefix of a name means its namespace") {
+  ClassDescription type{"DTS:ConnectionManager", {}};
+  type.properties.push_back({"ConnectionString", PropertyType::string});
+  type.properties.back().xml_names = {"DTS:ConnectionString"};
+  type.properties.push_back({"Hidden", PropertyType::string});
+  auto read = read_object_data(data_of("<d:ConnectionManager xmlns:d=\"www.microsoft.com/SqlServer/Dts\" "
+                                       "d:ConnectionString=\"/tmp/x\" Hidden=\"h\" />"),
+                               type);
+  REQUIRE(read);
+  CHECK(value_of(*read, "ConnectionString") == "/tmp/x");
+  CHECK(value_of(*read, "Hidden") == "(none)");
+  auto written = write_object_data({}, type, {{"ConnectionString", "/tmp/y"}, {"Hidden", "h"}});
+  REQUIRE(written);
+  auto again = read_object_data(*written, type);
+  REQUIRE(again);
+  CHECK(value_of(*again, "ConnectionString") == "/tmp/y");
+  CHECK(written->content.find("Hidden") == std::string::npos);
+}
+
 TEST_CASE("writing touches only what differs and leaves defaults out") {
   const auto type = jobs_class();
   const auto old =

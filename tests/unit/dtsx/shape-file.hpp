@@ -51,7 +51,8 @@ inline gantry::dtsx::ClassDescription jobs_class() {
   using gantry::dtsx::PropertyType;
   gantry::dtsx::ClassDescription type{"TransferJobsTaskData", {}};
   const auto add = [&](std::string name, PropertyType kind) -> gantry::dtsx::PropertyDescription & {
-    type.properties.push_back({std::move(name), kind});
+    type.properties.push_back({name, kind});
+    type.properties.back().xml_names = {name};
     return type.properties.back();
   };
   add("SourceConnection", PropertyType::string);
