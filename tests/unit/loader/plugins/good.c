@@ -1,0 +1,2 @@
+/* Does everything right. */
+#include "test-plugin.h"

@@ -1,0 +1,3 @@
+/* The entry says that it is longer than its symbol. */
+#define TEST_SIZE 4096
+#include "test-plugin.h"

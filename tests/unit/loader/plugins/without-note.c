@@ -1,0 +1,2 @@
+/* An entry and no note; linked by hand. */
+#include "test-plugin.h"
