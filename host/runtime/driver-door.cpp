@@ -1,0 +1,119 @@
+#include "host/runtime/driver-door.hpp"
+
+#include <sstream>
+
+namespace gantry::runtime {
+
+namespace {
+
+std::vector<std::string> words(std::string_view text) {
+  std::istringstream in{std::string(text)};
+  std::vector<std::string> list;
+  for (std::string word; in >> word;) list.push_back(word);
+  return list;
+}
+
+std::string tried(const std::vector<catalog::Attempt> &attempts) {
+  std::string text;
+  for (const catalog::Attempt &attempt : attempts)
+    text += (text.empty() ? "" : "; ") + attempt.driver + ": " + attempt.state +
+            (attempt.text.empty() ? "" : " (" + attempt.text + ")");
+  return text.empty() ? "no driver at all" : text;
+}
+
+}  // namespace
+
+DriverDoor::DriverDoor(Host &host, SiteStore &sites, SiteContext &context, std::string connection,
+                       std::function<void(const SessionFacts &)> session_opened)
+    : host_(host),
+      sites_(sites),
+      context_(context),
+      connection_(std::move(connection)),
+      session_opened_(std::move(session_opened)) {}
+
+std::vector<catalog::Attempt> DriverDoor::attempts() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return attempts_;
+}
+
+Result<LiveObject *> DriverDoor::driver(const catalog::Provider &provider) {
+  const std::string key = provider.note->id + "\n" + provider.file->path;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (const auto found = drivers_.find(key); found != drivers_.end()) return found->second.get();
+  auto made = std::make_unique<LiveObject>(host_, sites_, context_, provider, "driver " + provider.note->id);
+  if (Result<> done = made->make(); !done) return std::move(done).error();
+  if (!made->object().query<gantry_driver>())
+    return Error(Status::unsupported, "driver " + provider.note->id + " does not do what its note says",
+                 GANTRY_DRIVER_ID, "an object without it", "report this to the plugin's author (M4)");
+  return drivers_.emplace(key, std::move(made)).first->second.get();
+}
+
+Result<ObjectPtr> DriverDoor::open(std::string_view scheme, const PropertiesRef &request,
+                                   std::string_view required, const gantry_call *call) {
+  const std::vector<configuration::Setting> settings = host_.configuration.connection(connection_);
+  Own<Request> copy = make_object<Request>(settings);
+  if (Result<> done = copy->copy_from(request); !done) return std::move(done).error();
+  if (Result<> done = copy->overlay(settings); !done) return std::move(done).error();
+  if (Result<> done = copy->judge_server(connection_); !done) return std::move(done).error();
+
+  std::vector<catalog::Attempt> attempts;
+  const std::string requested = copy->text("driver");
+  Result<std::vector<catalog::Provider>> candidates = host_.catalog.drivers(
+      scheme, words(required), requested, host_.configuration.drivers_of(scheme), attempts);
+  const auto keep = [&] {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    attempts_ = attempts;
+  };
+  keep();
+  if (!candidates) return std::move(candidates).error();
+  for (const catalog::Provider &candidate : *candidates) {
+    const auto note = [&](const char *state, std::string text) {
+      for (catalog::Attempt &attempt : attempts)
+        if (attempt.driver == candidate.note->id) {
+          attempt.state = state;
+          attempt.text = std::move(text);
+          keep();
+          return;
+        }
+      attempts.push_back({candidate.note->id, state, 0, std::move(text)});
+      keep();
+    };
+    Result<LiveObject *> loaded = driver(candidate);
+    if (!loaded) {
+      note("failed to load", loaded.error().what);
+      if (!requested.empty()) return std::move(loaded).error();
+      continue;
+    }
+    note("chosen", "");
+    const Ref<gantry_driver> door = (*loaded)->object().query<gantry_driver>();
+    gantry_object *session = nullptr;
+    ErrorReceiver receiver;
+    const ObjectPtr told = ObjectPtr::share(copy->raw());
+    const gantry_status status = door->open(door.self, told.get(), call, &session, receiver);
+    if (status != GANTRY_OK) {
+      Error error = receiver.error(status);
+      if (error.origin.empty()) error.origin = candidate.note->id;
+      return error;
+    }
+    if (session_opened_) {
+      SessionFacts facts;
+      facts.connection = connection_;
+      facts.server = copy->text("server");
+      if (!copy->text("instance").empty()) facts.server += "\\" + copy->text("instance");
+      if (copy->number("port") != 0) facts.server += "," + copy->text("port");
+      facts.driver = candidate.note->id + " " + candidate.file->note.version;
+      facts.encryption = copy->text("encrypt");
+      facts.certificate_verified = facts.encryption != "off" && !copy->flag("trust-server-certificate");
+      facts.authentication = copy->text("authentication");
+      facts.login = copy->text("user");
+      session_opened_(facts);
+    }
+    return ObjectPtr::adopt(session);
+  }
+  return Error(Status::not_found,
+               "connection " + connection_ + ": no driver for " + std::string(scheme) + " can be used",
+               "a driver plugin that speaks " + std::string(scheme) + " and has " + std::string(required),
+               tried(attempts), "see `gantry drivers why " + std::string(scheme) + "`");
+}
+
+}  // namespace gantry::runtime

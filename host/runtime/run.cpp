@@ -1,0 +1,149 @@
+#include "host/runtime/run.hpp"
+
+#include "host/package/names.hpp"
+#include "host/package/structure.hpp"
+#include "host/runtime/executor.hpp"
+#include "host/runtime/log-writer.hpp"
+#include "host/runtime/matching.hpp"
+#include "host/runtime/refusals.hpp"
+#include "host/runtime/system-variables.hpp"
+
+namespace gantry::runtime {
+
+using package::ExecResult;
+
+struct Run::State {
+  State(Host &given, package::Package copy, RunOptions chosen)
+      : host(given),
+        package(std::move(copy)),
+        options(chosen),
+        root(make_tree(package)),
+        variables(package),
+        events(given.masker),
+        context{host, sites, reaper, events, variables, package, *root, chosen.offline},
+        connections(std::make_unique<Connections>(context)),
+        execution_id(package::new_guid()) {
+    if (options.max_concurrent != 0)
+      package.root.properties.set_integer("MaxConcurrentExecutables", options.max_concurrent);
+    variables.on_change([this](Node &place, const std::string &name) {
+      Event event;
+      event.kind = EventKind::variable_value_changed;
+      event.text = name;
+      events.raise(&place, std::move(event));
+    });
+    start_package_variables(context, execution_id);
+  }
+  ~State() {
+    // Connections and their drivers first: what they leave behind is closed by the reaper, which then ends.
+    connections.reset();
+    reaper.stop();
+  }
+
+  bool match() {
+    bool good = true;
+    for (const Error &error : package::check_structure(package)) {
+      events.raise_error(root.get(), error);
+      good = false;
+    }
+    for (const Error &error : refused_features(*root, package)) {
+      events.raise_error(root.get(), error);
+      good = false;
+    }
+    for (const Mismatch &mismatch : runtime::match(context, *root)) {
+      if (mismatch.warning)
+        events.raise_warning(mismatch.node ? mismatch.node : root.get(), mismatch.error);
+      else
+        events.raise_error(mismatch.node ? mismatch.node : root.get(), mismatch.error);
+      good = good && mismatch.warning;
+    }
+    return good;
+  }
+
+  ExecResult ended(bool good, const gantry_call *call) const {
+    return Call(call).cancelled() ? ExecResult::canceled : good ? ExecResult::success : ExecResult::failure;
+  }
+
+  Host &host;
+  package::Package package;
+  RunOptions options;
+  SiteStore sites;
+  Reaper reaper;
+  std::unique_ptr<Node> root;
+  Variables variables;
+  EventBus events;
+  RunContext context;
+  std::unique_ptr<Connections> connections;
+  const std::string execution_id;
+};
+
+Run::Run(Host &host, package::Package package, RunOptions options)
+    : state_(std::make_unique<State>(host, std::move(package), options)) {}
+Run::~Run() = default;
+
+void Run::add_listener(Listener &listener) { state_->events.add(listener); }
+const std::string &Run::execution_id() const { return state_->execution_id; }
+const package::Package &Run::package() const { return state_->package; }
+
+ExecResult Run::match() { return state_->ended(state_->match(), nullptr); }
+
+ExecResult Run::validate(const gantry_call *call) {
+  if (!state_->match()) return ExecResult::failure;
+  Executor executor(state_->context, *state_->connections, call);
+  return state_->ended(executor.validate(*state_->root), call);
+}
+
+ExecResult Run::plan(const gantry_call *call) {
+  if (!state_->match()) return ExecResult::failure;
+  Executor executor(state_->context, *state_->connections, call);
+  return state_->ended(executor.plan(*state_->root), call);
+}
+
+ExecResult Run::execute(const gantry_call *call) {
+  State &state = *state_;
+  Executor executor(state.context, *state.connections, call);
+  LogWriter log(state.execution_id);
+  Result<> opened = log.open(state.context, *state.connections, call);
+  if (!opened) {
+    state.events.raise_error(state.root.get(), opened.error());
+    return ExecResult::failure;
+  }
+  state.events.on_log([&](const Node &source, const Event &event) { log.write(source, event); });
+  state.events.on_handler(
+      [&](Node &handler, const Event &event) { return executor.run_handler(handler, event); });
+
+  Event start;
+  start.kind = EventKind::package_start;
+  start.text = "Beginning of package execution.";
+  state.events.raise(state.root.get(), std::move(start));
+  ExecResult result = ExecResult::failure;
+  if (state.match() && executor.validate(*state.root))
+    result = executor.execute(*state.root);
+  else if (Call(call).cancelled())
+    result = ExecResult::canceled;
+  Event end;
+  end.kind = EventKind::package_end;
+  end.text = "End of package execution.";
+  end.result = static_cast<std::int32_t>(result);
+  state.events.raise(state.root.get(), std::move(end));
+
+  state.events.on_handler(nullptr);
+  state.events.on_log(nullptr);
+  if (Result<> closed = log.close(); !closed) {
+    state.events.raise_error(state.root.get(), closed.error());
+    result = result == ExecResult::success ? ExecResult::failure : result;
+  }
+  return result;
+}
+
+Result<std::string> Run::test_connection(std::string_view key, const gantry_call *call) {
+  Result<LiveConnection *> connection = state_->connections->find(key);
+  if (!connection) return std::move(connection).error();
+  return (*connection)->test(call);
+}
+
+std::vector<catalog::Attempt> Run::attempts(std::string_view key) {
+  Result<LiveConnection *> connection = state_->connections->find(key);
+  return connection ? (*connection)->attempts() : std::vector<catalog::Attempt>();
+}
+
+}  // namespace gantry::runtime

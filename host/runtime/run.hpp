@@ -1,0 +1,56 @@
+// One run of one package: what a program that embeds Gantry calls.
+#ifndef GANTRY_RUNTIME_RUN_HPP
+#define GANTRY_RUNTIME_RUN_HPP
+
+#include "host/package/package.hpp"
+#include "host/runtime/event.hpp"
+#include "host/runtime/host.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace gantry::runtime {
+
+struct RunOptions {
+  bool offline = false;             ///< OfflineMode: connections are not acquired
+  std::int64_t max_concurrent = 0;  ///< dtexec /MaxConcurrent; 0: what the package says
+  bool warnings_as_errors = false;  ///< dtexec /WarnAsError
+};
+
+/// Not thread-safe, except that the call may be cancelled from any thread. The package given is the run's own
+/// copy: values from expressions and configurations never reach the file.
+class Run {
+ public:
+  /// Borrows host and listeners; they outlive the run.
+  Run(Host &host, package::Package package, RunOptions options = {});
+  Run(const Run &) = delete;
+  Run &operator=(const Run &) = delete;
+  ~Run();
+
+  void add_listener(Listener &listener);
+
+  /// Structure, plugins for everything, connections that offer what tasks require; loads no library.
+  package::ExecResult match();
+  /// match, then every executable's own validation (round trips).
+  package::ExecResult validate(const gantry_call *call);
+  /// Validates and prepares; changes nothing.
+  package::ExecResult plan(const gantry_call *call);
+  package::ExecResult execute(const gantry_call *call);
+
+  /// Opens, asks, closes one connection manager: `key=value` lines. Errors as acquire's.
+  Result<std::string> test_connection(std::string_view key, const gantry_call *call);
+  /// Which drivers were looked at for a connection in this run.
+  std::vector<catalog::Attempt> attempts(std::string_view key);
+
+  const std::string &execution_id() const;
+  const package::Package &package() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gantry::runtime
+
+#endif
