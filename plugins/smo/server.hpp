@@ -1,0 +1,60 @@
+// What is known of one server while its object lives: the session, what its catalogue has, its facts.
+#ifndef GANTRY_SMO_SERVER_HPP
+#define GANTRY_SMO_SERVER_HPP
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gantry/cpp/driver.hpp"
+
+namespace gantry::smo {
+
+/// One server behind one session. Nothing is guessed from versions: columns and functions are asked for (and
+/// remembered).
+class Server {
+ public:
+  explicit Server(ObjectPtr session) : session_(std::move(session)) {}
+
+  const SessionRef &session() const noexcept { return session_; }
+
+  /// Every result with columns of a batch. Errors: the session's.
+  Result<std::vector<Table>> query_all(const std::string &sql, Call call) const {
+    return session_.query_all(sql, call);
+  }
+  /// The first result of a batch. Errors: the session's.
+  Result<Table> query(const std::string &sql, Call call) const { return session_.query(sql, call); }
+
+  /// The result, or nothing when the server itself refuses the batch: for what some servers lack. Errors:
+  /// what is no answer of the server (network, cancellation).
+  Result<std::optional<Table>> try_query(const std::string &sql, Call call) const;
+
+  /// Reads which columns the views have, all in one round trip; views that are not there have none.
+  Result<> learn(const std::vector<std::string> &views, Call call);
+  /// After learn(): is the view there?
+  bool has(std::string_view view) const;
+  /// After learn(): does the view have the column?
+  bool has(std::string_view view, std::string_view column) const;
+
+  /// Does the server know LOGINPROPERTY? Asked once.
+  Result<bool> knows_login_property(Call call);
+
+  /// key=value lines of gantry.smo-server/1; read once (hash-versions included).
+  Result<std::string> facts(Call call);
+  /// One of the facts; empty when unknown.
+  Result<std::string> fact(std::string_view key, Call call);
+
+ private:
+  Result<std::string> probe_hash_versions(Call call) const;
+
+  SessionRef session_;
+  std::map<std::string, std::set<std::string>, std::less<>> views_;
+  std::optional<bool> login_property_;
+  std::optional<std::string> facts_;
+};
+
+}  // namespace gantry::smo
+
+#endif
