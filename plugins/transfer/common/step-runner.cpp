@@ -1,0 +1,184 @@
+#include "plugins/transfer/common/step-runner.hpp"
+
+namespace gantry::transfer {
+namespace {
+
+constexpr std::int64_t clean_up_ns = 30'000'000'000;
+
+/// After these the session is of no use, or nobody waits for it any more.
+bool ends_conversation(const Error &error) {
+  switch (error.status) {
+    case Status::cancelled:
+    case Status::deadline:
+    case Status::io:
+    case Status::state:
+    case Status::outcome_unknown: return true;
+    default: return false;
+  }
+}
+
+std::string quoted(const std::string &name) {
+  std::string text = "[";
+  for (const char c : name) {
+    text += c;
+    if (c == ']') text += ']';
+  }
+  return text += ']';
+}
+
+}  // namespace
+
+Result<> StepRunner::use_database(const std::string &database, Call call) {
+  const std::string &target = database.empty() ? home_ : database;
+  if (target == current_) return success();
+  if (home_.empty()) {
+    Result<Table> now = session_.query("SELECT DB_NAME() AS name;", call);
+    if (!now) return std::move(now).error();
+    home_ = current_ = now->rows.empty() ? "master" : now->rows[0][0].text();
+    return use_database(database, call);
+  }
+  Result<> used = session_.run("USE " + quoted(target) + ";", call);
+  if (used) current_ = target;
+  return used;
+}
+
+Result<> StepRunner::begin(Call call) {
+  to_undo_.clear();
+  if (!session_.has_transactions()) return success();
+  Result<> begun = session_.begin(call);
+  open_ = begun.ok();
+  return begun;
+}
+
+Result<> StepRunner::commit(Call call) {
+  to_undo_.clear();
+  if (!open_) return success();
+  open_ = false;
+  Result<> committed = session_.commit(call);
+  if (!committed && committed.error().status != Status::outcome_unknown) {
+    open_ = true;
+    take_back();
+  }
+  return committed;
+}
+
+void StepRunner::take_back() {
+  Result<ChildCall> child = site_.derive(nullptr, monotonic_ns() + clean_up_ns, true);
+  const Call call = child ? static_cast<Call>(*child) : Call();
+  if (open_) {
+    open_ = false;
+    (void)session_.rollback(call);  // lost sessions are rolled back by the server
+    if (!home_.empty()) (void)use_database({}, call);
+    return;
+  }
+  while (!to_undo_.empty()) {
+    const PlannedStep &step = *to_undo_.back();
+    to_undo_.pop_back();
+    if (step.batch.undo.empty()) {
+      site_.warning(0, step.object + " stays changed: the step cannot be undone");
+      continue;
+    }
+    Result<> undone = use_database(step.batch.database, call);
+    if (undone) undone = session_.run(step.batch.undo, call);
+    if (!undone) site_.warning(0, step.object + " stays changed: " + undone.error().what);
+  }
+}
+
+void StepRunner::report_progress(const PlannedStep &step) {
+  ++done_;
+  const int percent = total_ == 0 ? 100 : static_cast<int>(done_ * 100 / total_);
+  if (percent == shown_percent_) return;
+  shown_percent_ = percent;
+  site_.progress(done_, total_, step.object, step.action + ' ' + step.object);
+}
+
+Result<> StepRunner::run_steps(const StepGroup &group, Part part, Call call) {
+  for (const PlannedStep &step : group.steps) {
+    if ((part == Part::transactional) != step.batch.transactional) continue;
+    Result<> done = call.check("the transfer");
+    if (done) done = use_database(step.batch.database, call);
+    if (done) done = session_.run(step.batch.text, call);
+    if (!done) {
+      Error error = std::move(done).error();
+      error.what = step.object + ": " + error.what;
+      return error;
+    }
+    if (!open_) to_undo_.push_back(&step);
+    report_progress(step);
+  }
+  return success();
+}
+
+void StepRunner::run_as_one(const Plan &plan, RunOutcome &outcome, Call call) {
+  const auto fail = [&](std::size_t index, Error error, bool changes_stay) {
+    if (!changes_stay) take_back();
+    outcome.stopped = outcome.stopped || ends_conversation(error);
+    for (std::size_t i = 0; i < outcome.groups.size(); ++i)
+      if (!changes_stay || i >= index) outcome.groups[i] = GroupState::left_out;
+    if (index < outcome.groups.size()) outcome.groups[index] = GroupState::failed;
+    outcome.errors.push_back(std::move(error));
+  };
+  if (Result<> begun = begin(call); !begun) return fail(0, std::move(begun).error(), false);
+  for (std::size_t i = 0; i < plan.groups.size(); ++i)
+    if (Result<> done = run_steps(plan.groups[i], Part::transactional, call); !done)
+      return fail(i, std::move(done).error(), false);
+  // Back home inside the transaction: a rollback does not change the session's database.
+  if (Result<> home = home_.empty() ? success() : use_database({}, call); !home)
+    return fail(0, std::move(home).error(), false);
+  if (Result<> committed = commit(call); !committed) return fail(0, std::move(committed).error(), false);
+  for (std::size_t i = 0; i < plan.groups.size(); ++i) {
+    if (Result<> done = run_steps(plan.groups[i], Part::barred, call); !done)
+      return fail(i, std::move(done).error(), true);
+    outcome.groups[i] = GroupState::done;
+  }
+}
+
+void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call) {
+  const StepGroup &group = plan.groups[index];
+  for (const std::size_t other : group.depends)
+    if (outcome.groups[other] != GroupState::done) {
+      outcome.groups[index] = GroupState::left_out;
+      return;
+    }
+  if (group.steps.empty()) {
+    outcome.groups[index] = GroupState::done;
+    return;
+  }
+  Result<> done = begin(call);
+  if (done) done = run_steps(group, Part::transactional, call);
+  if (done && !home_.empty()) done = use_database({}, call);
+  if (done) {
+    done = commit(call);
+    if (done) done = run_steps(group, Part::barred, call);
+  } else {
+    take_back();
+  }
+  if (done) {
+    outcome.groups[index] = GroupState::done;
+    return;
+  }
+  outcome.groups[index] = GroupState::failed;
+  outcome.stopped = ends_conversation(done.error());
+  outcome.errors.push_back(std::move(done).error());
+}
+
+RunOutcome StepRunner::run(const Plan &plan, Call call) {
+  RunOutcome outcome;
+  outcome.groups.assign(plan.groups.size(), GroupState::pending);
+  total_ = plan.steps();
+  done_ = 0;
+  if (scope_ == TransactionScope::task) {
+    if (total_ > 0)
+      run_as_one(plan, outcome, call);
+    else
+      outcome.groups.assign(plan.groups.size(), GroupState::done);
+  } else {
+    for (std::size_t i = 0; i < plan.groups.size() && !outcome.stopped; ++i)
+      run_group(plan, i, outcome, call);
+    for (GroupState &state : outcome.groups)
+      if (state == GroupState::pending) state = GroupState::left_out;
+  }
+  return outcome;
+}
+
+}  // namespace gantry::transfer

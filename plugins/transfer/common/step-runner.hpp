@@ -1,0 +1,58 @@
+// Runs a plan on the destination: transactions, undo, progress.
+#ifndef GANTRY_TRANSFER_COMMON_STEP_RUNNER_HPP
+#define GANTRY_TRANSFER_COMMON_STEP_RUNNER_HPP
+
+#include "gantry/cpp/driver.hpp"
+#include "plugins/transfer/common/if-exists.hpp"
+#include "plugins/transfer/common/plan.hpp"
+
+namespace gantry::transfer {
+
+enum class GroupState { pending, done, failed, left_out };
+
+struct RunOutcome {
+  std::vector<GroupState> groups;
+  std::vector<Error> errors;  ///< one for each group that failed
+  bool stopped = false;       ///< the conversation ended (network, cancellation): later groups were not tried
+
+  bool whole() const { return errors.empty() && !stopped; }
+};
+
+/// Steps that SQL Server bars from transactions run behind the commit of what they belong to. A batch that
+/// names a database runs there; at the end the session is where it was.
+class StepRunner {
+ public:
+  StepRunner(const SessionRef &session, const Site &site, TransactionScope scope)
+      : session_(session), site_(site), scope_(scope) {}
+
+  /// Scope task: everything or nothing (the first error rolls all back). Scope object: each group for itself;
+  /// a failed one does not hold up the others. The server's errors are in the outcome, with the step they
+  /// belong to.
+  RunOutcome run(const Plan &plan, Call call);
+
+ private:
+  enum class Part { transactional, barred };
+  /// Runs a group's steps of one part. Errors: with the step's object in front.
+  Result<> run_steps(const StepGroup &group, Part part, Call call);
+  Result<> use_database(const std::string &database, Call call);
+  Result<> begin(Call call);
+  Result<> commit(Call call);
+  /// Rolls back, or without transactions runs what undoes, last first. Works after a cancel too.
+  void take_back();
+  void run_as_one(const Plan &plan, RunOutcome &outcome, Call call);
+  void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
+  void report_progress(const PlannedStep &step);
+
+  const SessionRef &session_;
+  const Site &site_;
+  TransactionScope scope_;
+  bool open_ = false;
+  std::vector<const PlannedStep *> to_undo_;  ///< done since begin, without a transaction around them
+  std::string home_, current_;
+  std::size_t done_ = 0, total_ = 0;
+  int shown_percent_ = -1;
+};
+
+}  // namespace gantry::transfer
+
+#endif

@@ -1,0 +1,213 @@
+#include "plugins/transfer/common/transfer-task.hpp"
+
+namespace gantry::transfer {
+namespace {
+
+constexpr const char *source_slot = "SourceConnection";
+constexpr const char *destination_slot = "DestinationConnection";
+
+std::string line_of(const std::string &lines, std::string_view key) {
+  std::string found;
+  for_each_line(lines, [&](std::string_view name, std::string_view value) {
+    if (name == key) found = value;
+  });
+  return found;
+}
+
+}  // namespace
+
+PropertyList common_properties() {
+  return {{source_slot,
+           PropertyType::string,
+           "",
+           {},
+           false,
+           false,
+           {"SourceConnection", "SrcConn", "m_SourceConnectionID"}},
+          {destination_slot,
+           PropertyType::string,
+           "",
+           {},
+           false,
+           false,
+           {"DestinationConnection", "DestConn", "m_DestinationConnectionID"}},
+          {"ExecutionValue", PropertyType::int32, "0", {}, false, true, {}}};
+}
+
+Result<Side> Side::open(std::string connection, ObjectPtr object, Call call) {
+  Side side;
+  side.connection = std::move(connection);
+  side.smo = SmoServerRef(object);
+  side.session = SessionRef(object);
+  if (!side.smo || !side.session)
+    return Error(Status::unsupported, "connection " + side.connection + " gives no server of the needed kind",
+                 std::string(GANTRY_SMO_SERVER_ID) + " and " + GANTRY_SQL_SESSION_ID,
+                 side.smo ? "no session" : "no management objects",
+                 "bind the task to an SMOServer connection")
+        .with_code(code::not_smo_server);
+  Result<std::string> facts = side.smo.facts(call);
+  if (!facts) return std::move(facts).error();
+  for_each_line(*facts, [&](std::string_view key, std::string_view value) {
+    side.facts[std::string(key)] = std::string(value);
+  });
+  side.names = NameComparer(side.fact("collation"));
+  return side;
+}
+
+Result<> check_sides(const Side &source, const Side &destination) {
+  // The start time tells two servers apart that call themselves by one name.
+  if (!source.fact("server-name").empty() && source.fact("server-name") == destination.fact("server-name") &&
+      source.fact("started") == destination.fact("started"))
+    return Error(
+               Status::invalid, "source and destination are one server", "two servers",
+               source.fact("server-name") + " behind " + source.connection + " and " + destination.connection,
+               "bind SourceConnection and DestinationConnection to different servers")
+        .with_code(code::same_server);
+  const int from = std::atoi(source.fact("major").c_str()), to = std::atoi(destination.fact("major").c_str());
+  if (from > to && to > 0)
+    return Error(Status::invalid, "the source server is newer than the destination server",
+                 "a destination of version " + source.fact("product-version") + " or later",
+                 destination.fact("product-version"), "transfer to a newer server")
+        .with_code(code::source_is_newer);
+  return success();
+}
+
+void TransferTask::tell(const Finding &finding) const {
+  switch (finding.severity) {
+    case Severity::information: site_.information(finding.code, finding.text); break;
+    case Severity::warning: site_.warning(finding.code, finding.text); break;
+    case Severity::error: site_.error(finding.code, finding.text); break;
+  }
+}
+
+Result<> TransferTask::validate_properties() {
+  std::vector<Error> findings;
+  if (text(source_slot).empty())
+    findings.push_back(Error(Status::invalid, "the transfer of " + what_ + " has no source connection",
+                             "an SMOServer connection in SourceConnection", "none", "set SourceConnection")
+                           .with_code(code::source_connection_required));
+  if (text(destination_slot).empty())
+    findings.push_back(Error(Status::invalid, "the transfer of " + what_ + " has no destination connection",
+                             "an SMOServer connection in DestinationConnection", "none",
+                             "set DestinationConnection")
+                           .with_code(code::destination_connection_required));
+  if (Result<> settings = check_settings(); !settings) findings.push_back(std::move(settings).error());
+  if (findings.empty()) return success();
+  Error first = std::move(findings.front());
+  for (std::size_t i = 1; i < findings.size(); ++i) first.details.push_back(findings[i].message());
+  return first;
+}
+
+Result<> TransferTask::check_slot(const char *slot, std::uint32_t missing_code) const {
+  if (text(slot).empty())
+    return Error(Status::invalid, "the transfer of " + what_ + " has no connection in " + slot,
+                 "an SMOServer connection", "none", std::string("set ") + slot)
+        .with_code(missing_code);
+  Result<std::string> described = site_.describe_slot(slot);
+  if (described) return success();
+  Error error = std::move(described).error();
+  if (error.status == Status::not_found && error.code == 0) error.code = code::connection_not_found;
+  return error;
+}
+
+Result<> TransferTask::validate(Call call) {
+  if (Result<> going = call.check("validation"); !going) return going;
+  std::vector<Error> findings;
+  for (const auto &[slot, missing_code] :
+       {std::pair(source_slot, code::source_connection_required),
+        std::pair(destination_slot, code::destination_connection_required)})
+    if (Result<> bound = check_slot(slot, missing_code); !bound) findings.push_back(std::move(bound).error());
+  // 2 is Required: the container would have us take part in a distributed transaction.
+  if (const Result<std::string> option = site_.variable("System::TaskTransactionOption");
+      option && *option == "2")
+    findings.push_back(Error(Status::unsupported,
+                             "the transfer of " + what_ + " cannot take part in a transaction",
+                             "TransactionOption Supported or NotSupported", "Required",
+                             "set TransactionOption, or Gantry.Transaction, which is the task's own")
+                           .with_code(code::no_transaction_support));
+  if (Result<> settings = check_settings(); !settings) findings.push_back(std::move(settings).error());
+  if (findings.empty()) return success();
+  // All but the last are told as events; the last one is the answer.
+  for (std::size_t i = 0; i + 1 < findings.size(); ++i) site_.error(findings[i].code, findings[i].message());
+  return std::move(findings.back());
+}
+
+Result<Side> TransferTask::open_side(const char *slot, Call call) const {
+  Result<std::string> described = site_.describe_slot(slot);
+  if (!described) return std::move(described).error();
+  Result<ObjectPtr> object = site_.acquire(slot, GANTRY_SMO_SERVER_ID, call);
+  if (!object) {
+    Error error = std::move(object).error();
+    if (error.status == Status::unsupported && error.code == 0 && line_of(*described, "type") != "SMOServer")
+      error.code = code::not_smo_server;
+    return error;
+  }
+  return Side::open(line_of(*described, "name"), std::move(object).value(), call);
+}
+
+Result<std::vector<Step>> TransferTask::prepare(Call call) {
+  plan_.reset();
+  source_.reset();
+  destination_.reset();
+  if (Result<> valid = validate_properties(); !valid) return std::move(valid).error();
+  Result<Side> source = open_side(source_slot, call);
+  if (!source) return std::move(source).error();
+  Result<Side> destination = open_side(destination_slot, call);
+  if (!destination) return std::move(destination).error();
+  if (Result<> fit = check_sides(*source, *destination); !fit) return std::move(fit).error();
+  Result<Plan> planned = plan(*source, *destination, call);
+  if (!planned) return std::move(planned).error();
+  for (const Finding &finding : planned->findings) tell(finding);
+  source_ = std::move(source).value();
+  destination_ = std::move(destination).value();
+  plan_ = std::move(planned).value();
+  return plan_->shown(destination_->connection);
+}
+
+Result<TaskResult> TransferTask::execute(Call call) {
+  if (!plan_)
+    return Error(Status::state, "the transfer of " + what_ + " was not prepared", "prepare before execute",
+                 "no plan", "call prepare first (T1)");
+  // Once: the plan and both ends are given up whatever happens.
+  const Plan planned = std::move(*plan_);
+  const Side source = std::move(*source_), destination = std::move(*destination_);
+  plan_.reset();
+  source_.reset();
+  destination_.reset();
+
+  site_.log_entry(log_prefix_ + "StartTransferringObjects", "Transferring " + what_ + " begins.");
+  announce(planned);
+  if (planned.steps() > 0) site_.progress(0, planned.steps(), what_, "Transferring " + what_);
+  StepRunner runner(destination.session, site_, scope());
+  RunOutcome outcome = runner.run(planned, call);
+  for (const Error &error : outcome.errors)
+    if (error.status != Status::cancelled)
+      site_.error(error.code ? error.code : failure_code(), error.message());
+  std::size_t left_out = 0;
+  for (const GroupState state : outcome.groups) left_out += state == GroupState::left_out ? 1U : 0U;
+  if (left_out > 0)
+    site_.warning(
+        0, scope() == TransactionScope::task
+               ? std::string("What was begun was taken back: ") + what_ + " are transferred all or none."
+               : std::to_string(left_out) + " groups of steps were not begun.");
+  const std::size_t count = transferred(planned, outcome);
+  store("ExecutionValue", std::to_string(count));
+
+  bool proven = true;
+  if (!outcome.stopped) {
+    Result<std::vector<Finding>> differences = prove(planned, outcome, source, destination, call);
+    if (!differences) return std::move(differences).error();
+    for (const Finding &difference : *differences) {
+      tell(difference);
+      proven = proven && difference.severity != Severity::error;
+    }
+  }
+  if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
+  site_.information(0, std::to_string(count) + " " + what_ + " transferred.");
+  site_.log_entry(log_prefix_ + "FinishedTransferringObjects", "Transferring " + what_ + " has ended.");
+  for (const Error &error : outcome.errors)
+    if (error.status == Status::cancelled) return TaskResult::cancelled;
+  return outcome.whole() && proven ? TaskResult::success : TaskResult::failure;
+}
+
+}  // namespace gantry::transfer

@@ -1,0 +1,108 @@
+// What the plan is made from: rights, lists of both sides, Windows accounts.
+#include "plugins/transfer/logins/planner.hpp"
+
+namespace gantry::transfer {
+namespace {
+
+std::string first_principal_of(const Table &logins) {
+  for (std::size_t row = 0; row < logins.rows.size(); ++row)
+    if (is_sa(logins.at(row, "sid"))) return logins.at(row, "name").text();
+  return {};
+}
+
+}  // namespace
+
+Result<> LoginPlanner::check_rights(Call call) {
+  for (const Side *side : {&source_, &destination_}) {
+    Result<Table> missing = side->smo.missing_rights("Login", {}, call);
+    if (!missing) return std::move(missing).error();
+    for (std::size_t i = 0; i < missing->rows.size(); ++i) {
+      const std::string right = missing->at(i, "right").text();
+      const bool for_hashes = right != "VIEW ANY DEFINITION" && right != "VIEW ANY SECURITY DEFINITION";
+      if (for_hashes && !settings_.copy_hashes) continue;
+      return Error(Status::denied, "not every login behind " + side->connection + " can be seen",
+                   "the right " + right, "a session of " + side->fact("login") + " without it",
+                   "run there: " + missing->at(i, "grant").text())
+          .with_code(code::logins_not_listed);
+    }
+  }
+  return success();
+}
+
+Result<> LoginPlanner::read(Call call) {
+  const bool recreate = settings_.copy_sids && settings_.sid_conflict == SidConflict::recreate;
+  struct Wanted {
+    const Side *side;
+    const char *kind;
+    Table *table;
+    bool needed;
+  };
+  const Wanted lists[] = {
+      {&source_, "Login", &source_logins_, true},
+      {&destination_, "Login", &target_logins_, true},
+      {&destination_, "Database", &target_databases_, true},
+      {&destination_, "Credential", &target_credentials_, settings_.copy_credentials},
+      {&source_, "ServerRole", &source_roles_, settings_.copy_roles},
+      {&destination_, "ServerRole", &target_roles_,
+       settings_.copy_roles || settings_.copy_permissions || recreate},
+      {&source_, "ServerPermission", &source_permissions_, settings_.copy_permissions},
+      {&destination_, "ServerPermission", &target_permissions_, settings_.copy_permissions || recreate},
+      {&destination_, "DatabaseUser", &target_users_, settings_.repair_users || recreate}};
+  for (const Wanted &list : lists) {
+    if (!list.needed) continue;
+    Result<Table> table = list.side->smo.list(list.kind, {}, {}, call);
+    if (!table) {
+      Error error = std::move(table).error();
+      if (error.code == 0 && std::string_view(list.kind) == "Login") error.code = code::logins_not_listed;
+      return error;
+    }
+    *list.table = std::move(table).value();
+  }
+  target_by_name_ = NameIndex(target_logins_, "name", destination_.names);
+  target_roles_by_name_ = NameIndex(target_roles_, "name", destination_.names);
+  databases_by_name_ = NameIndex(target_databases_, "name", destination_.names);
+  credentials_by_name_ = NameIndex(target_credentials_, "name", destination_.names);
+  for (std::size_t row = 0; row < target_logins_.rows.size(); ++row)
+    target_by_sid_.emplace(target_logins_.at(row, "sid").text(), row);
+  source_sa_ = first_principal_of(source_logins_);
+  target_sa_ = first_principal_of(target_logins_);
+  // Not every server has the view; without it the server itself judges the language.
+  Result<Table> languages = destination_.session.query("SELECT name FROM sys.syslanguages;", call);
+  if (languages)
+    for (const auto &row : languages->rows) languages_.insert(NameComparer().key(row[0].text()));
+  else if (languages.error().status == Status::io || languages.error().status == Status::cancelled ||
+           languages.error().status == Status::deadline || languages.error().status == Status::state)
+    return std::move(languages).error();
+  return success();
+}
+
+/// One batch for all names: an account nobody knows any more is found here, not half-way through the run.
+Result<> LoginPlanner::resolve_windows(Call call) {
+  constexpr std::size_t names_a_select = 200;
+  std::vector<std::string> names;
+  for (const PlannedLogin &login : result_.logins)
+    if (is_windows_type(source_logins_.at(login.source_row, "type").text()) && !login.target_row)
+      names.push_back(login.name);
+  if (names.empty()) return success();
+  std::string sql;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    sql += i % names_a_select == 0 ? "SELECT " : ", ";
+    sql += "SUSER_SID(N'";
+    for (const char c : names[i]) {
+      sql += c;
+      if (c == '\'') sql += '\'';
+    }
+    sql += "')";
+    if (i % names_a_select == names_a_select - 1 || i + 1 == names.size()) sql += ";\n";
+  }
+  Result<std::vector<Table>> tables = destination_.session.query_all(sql, call);
+  if (!tables) return std::move(tables).error();
+  std::size_t at = 0;
+  for (const Table &table : *tables)
+    for (const auto &row : table.rows)
+      for (const Cell &sid : row)
+        if (at < names.size()) windows_sids_[names[at++]] = sid;
+  return success();
+}
+
+}  // namespace gantry::transfer

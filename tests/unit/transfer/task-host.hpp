@@ -1,0 +1,51 @@
+// A host for one task in a test: two connections, events, variables.
+#ifndef GANTRY_TESTS_TRANSFER_TASK_HOST_HPP
+#define GANTRY_TESTS_TRANSFER_TASK_HOST_HPP
+
+#include <string>
+#include <vector>
+
+#include "plugins/transfer/logins/logins-task.hpp"
+#include "tests/unit/transfer/model-server.hpp"
+
+namespace gantry::test {
+
+struct Event {
+  int severity;
+  std::uint32_t code;
+  std::string text;
+};
+
+struct TaskHost {
+  gantry_host host{sizeof(gantry_host), GANTRY_ABI_MAJOR, GANTRY_ABI_MINOR, "test", "1", &TaskHost::query};
+  ModelServer *source = nullptr, *destination = nullptr;
+  std::vector<Event> events;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> progress;
+  std::vector<std::string> log;
+  std::map<std::string, std::string> variables;
+
+  bool told(std::uint32_t code, const std::string &part = {}) const;
+  std::string all_text() const;
+  static const void *query(const gantry_host *, const char *iid);
+};
+
+/// A transfer between two model servers.
+struct Transfer {
+  TaskHost host;
+  ModelServer &source, &destination;
+  Own<transfer::TransferLoginsTask> task;
+
+  Transfer(ModelServer &from, ModelServer &to);
+  Transfer(const Transfer &) = delete;
+  Transfer &operator=(const Transfer &) = delete;
+  Transfer &set(const char *name, const std::string &value);
+  /// Steps as `gantry plan` shows them.
+  Result<std::vector<Step>> plan() { return task->prepare(nullptr); }
+  /// Plans and runs; the plan's error when it cannot be made.
+  Result<TaskResult> run();
+  int execution_value() const;
+};
+
+}  // namespace gantry::test
+
+#endif

@@ -1,0 +1,1 @@
+gantry_unit_test(transfer gantry-transfer-core gantry-smo-core)
