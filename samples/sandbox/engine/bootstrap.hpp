@@ -1,0 +1,17 @@
+// A new server's state: SQLite tables of the catalogue, system databases, principals and roles.
+#ifndef SANDBOX_ENGINE_BOOTSTRAP_HPP
+#define SANDBOX_ENGINE_BOOTSTRAP_HPP
+
+#include "samples/sandbox/engine/session.hpp"
+#include "samples/sandbox/engine/sqlite.hpp"
+
+namespace sandbox {
+
+bool is_bootstrapped(Sqlite &sql);
+void bootstrap(Sqlite &sql, const ServerOptions &options);
+/// dbo, guest, roles and schemas of a database just made.
+void fill_database(Sqlite &sql, int id, const std::string &owner_sid);
+
+}  // namespace sandbox
+
+#endif

@@ -1,0 +1,437 @@
+// EXEC, user procedures and functions, remote procedure calls.
+#include "samples/sandbox/engine/bind.hpp"
+#include "samples/sandbox/engine/convert.hpp"
+#include "samples/sandbox/engine/parser.hpp"
+
+#include <algorithm>
+
+namespace sandbox {
+namespace {
+
+/// What a module or dynamic SQL changes for itself only: context, options, TRY and nesting.
+struct Context {
+  explicit Context(Engine &e)
+      : engine(e),
+        options(e.options),
+        database(e.database_name),
+        id(e.database_id),
+        nesting(e.nesting),
+        depth(e.procedure_depth),
+        variables(e.variables),
+        scope_identity(e.scope_identity) {
+    e.scope_identity = Value();
+    for (const auto &entry : e.temporary) tables.insert(entry.first);
+  }
+  ~Context() {
+    // # tables made inside end here.
+    for (auto entry = engine.temporary.begin(); entry != engine.temporary.end();)
+      entry = tables.count(entry->first) ? std::next(entry) : engine.temporary.erase(entry);
+    engine.options = options;
+    engine.nesting = nesting;
+    engine.procedure_depth = depth;
+    engine.variables = variables;
+    engine.scope_identity = scope_identity;
+    if (engine.database_id == id) return;
+    const std::string before = engine.database_name;
+    engine.database_name = database;
+    engine.database_id = id;
+    if (announce && engine.sink) engine.sink->environment(Environment::database, database, before);
+  }
+  Context(const Context &) = delete;
+  Context &operator=(const Context &) = delete;
+
+  Engine &engine;
+  Options options;
+  std::string database;
+  int id, nesting, depth;
+  Variables *variables;
+  Value scope_identity;
+  std::set<std::string> tables;
+  bool announce = false;
+};
+
+Name name_of(const std::string &text) {
+  Name out;
+  std::string part;
+  bool open = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (open && c == ']' && i + 1 < text.size() && text[i + 1] == ']') {
+      part += c;
+      ++i;
+    } else if (!open && c == '[') {
+      open = true;
+    } else if (open && c == ']') {
+      open = false;
+    } else if (!open && c == '.') {
+      out.parts.push_back(part);
+      part.clear();
+    } else if (open || c != ' ') {
+      part += c;
+    }
+  }
+  out.parts.push_back(part);
+  return out;
+}
+
+const Engine::Argument *find_argument(const std::vector<Engine::Argument> &arguments, std::size_t position,
+                                      std::initializer_list<const char *> names) {
+  for (const Engine::Argument &argument : arguments)
+    for (const char *name : names)
+      if (!argument.name.empty() && same_name(argument.name, name)) return &argument;
+  if (position < arguments.size() && arguments[position].name.empty()) return &arguments[position];
+  return nullptr;
+}
+
+std::string text_of(const Engine::Argument *argument, const char *name) {
+  if (!argument) throw error(214, {name, "ntext/nchar/nvarchar"}, 2);
+  if (is_null(argument->value)) return {};
+  if (!is_unicode(argument->type.type)) throw error(214, {name, "ntext/nchar/nvarchar"}, 2);
+  return as_text(argument->value);
+}
+
+/// Parameters of sp_executesql and its kin become variables; arguments from `first` on fill them.
+void bind_parameters(Engine &engine, const std::string &declarations, const std::string &statement,
+                     std::vector<Engine::Argument> &arguments, std::size_t first, Variables &locals,
+                     std::vector<std::pair<Engine::Argument *, std::string>> &outputs) {
+  Parser parser(declarations, true);
+  const std::vector<ModuleParameter> parameters = parser.lone_parameters();
+  std::vector<bool> taken(arguments.size(), false);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const ModuleParameter &parameter = parameters[i];
+    Engine::Argument *given = nullptr;
+    for (std::size_t k = first; k < arguments.size(); ++k)
+      if (!arguments[k].name.empty() && same_name(arguments[k].name, parameter.name)) {
+        given = &arguments[k];
+        taken[k] = true;
+      }
+    if (!given && first + i < arguments.size() && arguments[first + i].name.empty()) {
+      given = &arguments[first + i];
+      taken[first + i] = true;
+    }
+    Variable &slot = locals[fold(parameter.name)];
+    slot.name = parameter.name;
+    slot.type = parameter.type;
+    if (!given || given->use_default) {
+      if (!parameter.default_value) throw error(8178, {"(" + declarations + ")" + statement, parameter.name});
+      slot.value = engine.evaluate_as(parameter.default_value, parameter.type);
+      continue;
+    }
+    slot.value = convert(given->value, given->type, parameter.type, -1, engine.options.dateformat);
+    if (!given->wants_output) continue;
+    if (!parameter.output) throw error(8162, {parameter.name});
+    outputs.emplace_back(given, fold(parameter.name));
+  }
+  for (std::size_t k = first; k < arguments.size(); ++k)
+    if (!taken[k])
+      throw arguments[k].name.empty() ? error(8144, {"sp_executesql"})
+                                      : error(8145, {arguments[k].name, "sp_executesql"});
+}
+
+void run_prepared(Engine &engine, const std::string &declarations, const std::string &statement,
+                  std::vector<Engine::Argument> &arguments, std::size_t first) {
+  Variables locals;
+  std::vector<std::pair<Engine::Argument *, std::string>> outputs;
+  bind_parameters(engine, declarations, statement, arguments, first, locals, outputs);
+  {
+    Context context(engine);
+    context.announce = true;
+    engine.run_text(statement, &locals, true);
+  }
+  for (const auto &[argument, name] : outputs) {
+    const Variable &slot = locals[name];
+    argument->value = slot.value;
+    argument->type = slot.type;
+  }
+}
+
+}  // namespace
+
+StatementPtr Engine::module_of(const std::string &definition) {
+  const auto found = modules.find(definition);
+  if (found != modules.end()) return found->second;
+  Parser parser(definition, true);
+  const Statements parsed = parser.batch();
+  if (parsed.empty()) throw error(102, {definition});
+  if (modules.size() > 1000) modules.clear();
+  return modules[definition] = parsed.front();
+}
+
+void Engine::exec(const Statement &statement) {
+  if (!statement.exprs.empty()) {
+    std::string text;
+    for (const ExprPtr &part : statement.exprs) text += evaluate_text(part);
+    Variables locals;
+    Context context(*this);
+    context.announce = true;
+    run_text(text, &locals, true);
+    return;
+  }
+  Name name = statement.name;
+  if (statement.expr) name = name_of(evaluate_text(statement.expr));
+  std::vector<Argument> arguments;
+  bool named = false;
+  for (std::size_t i = 0; i < statement.arguments.size(); ++i) {
+    const ExecArgument &given = statement.arguments[i];
+    if (given.name.empty() && named) throw error(119, {std::to_string(i + 1)});
+    named = named || !given.name.empty();
+    Argument argument;
+    argument.name = given.name;
+    argument.use_default = given.use_default;
+    if (given.output) {
+      if (!given.expr || given.expr->kind != Expr::variable) throw error(179);
+      argument.wants_output = true;
+      argument.output = fold(given.expr->name);
+    }
+    if (given.expr) argument.value = evaluate(given.expr, argument.type);
+    arguments.push_back(std::move(argument));
+  }
+  const std::int64_t status = call_procedure(name, arguments);
+  for (const Argument &argument : arguments)
+    if (argument.wants_output) assign(argument.output, Op::none, argument.value, argument.type);
+  if (!statement.word.empty()) assign(statement.word, Op::none, int_value(status), integer_type());
+  if (procedure_depth > 0 || nesting > 0 || capture || !sink) return;
+  flush_done(true);
+  sink->return_status(static_cast<std::int32_t>(status));
+  pending_done = Done();
+  pending_done->command = 0xE0;
+  pending_in_procedure = false;
+}
+
+std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arguments) {
+  const std::string procedure = lower(name.object());
+  const std::string schema = name.schema();
+  if (same_name(schema, "sandbox") && procedure == "inject") {
+    inject(arguments);
+    return 0;
+  }
+  if (schema.empty() || same_name(schema, "sys") || same_name(schema, "dbo")) {
+    if (procedure == "sp_executesql") return execute_sql(arguments);
+    if (prepared_procedure(procedure, arguments)) return 0;
+    std::int64_t status = 0;
+    bool known = false;
+    if (procedure.rfind("sp_msforeach", 0) == 0)
+      known = system_procedure(procedure, arguments, status);
+    else if (procedure.rfind("sp_", 0) == 0 || procedure.rfind("xp_", 0) == 0)
+      leaf([&] { known = system_procedure(procedure, arguments, status); });
+    if (known) return status;
+  }
+  std::optional<ObjectInfo> object;
+  leaf([&] {
+    object = find_object(name);
+    // A procedure of master named sp_... serves every database.
+    if ((!object || object->type != "P") && procedure.rfind("sp_", 0) == 0 && name.database().empty())
+      object = find_object(database_of("master"), schema.empty() ? "dbo" : schema, name.object());
+    if (object && object->type == "P" &&
+        !has_database_permission(object->database, "EXECUTE", object->id, object->schema_id))
+      throw error(229, {"EXECUTE", object->name, object->database_name, object->schema}, 5);
+  });
+  if (!object || object->type != "P") throw error(2812, {name.text()}, 62);
+  return run_module(*object, arguments);
+}
+
+std::int64_t Engine::run_module(const ObjectInfo &object, std::vector<Argument> &arguments) {
+  if (nesting >= 32) throw error(217, {"32"});
+  const StatementPtr module = module_of(object.definition);
+  if (module->parameters.empty() && !arguments.empty()) throw error(8146, {object.name});
+  if (arguments.size() > module->parameters.size()) throw error(8144, {object.name});
+  Variables locals;
+  std::vector<std::pair<Argument *, std::string>> outputs;
+  for (const Argument &argument : arguments)
+    if (!argument.name.empty() &&
+        std::none_of(module->parameters.begin(), module->parameters.end(),
+                     [&](const ModuleParameter &p) { return same_name(p.name, argument.name); }))
+      throw error(8145, {argument.name, object.name}, 2);
+  for (std::size_t i = 0; i < module->parameters.size(); ++i) {
+    const ModuleParameter &parameter = module->parameters[i];
+    Argument *given = nullptr;
+    for (Argument &argument : arguments)
+      if (!argument.name.empty() && same_name(argument.name, parameter.name)) given = &argument;
+    if (!given && i < arguments.size() && arguments[i].name.empty()) given = &arguments[i];
+    Variable &slot = locals[fold(parameter.name)];
+    slot.name = parameter.name;
+    slot.type = parameter.type;
+    if (!given || given->use_default) {
+      if (!parameter.default_value) throw error(201, {object.name, parameter.name}, 4);
+      slot.value = evaluate_as(parameter.default_value, parameter.type);
+      continue;
+    }
+    slot.value = convert(given->value, given->type, parameter.type, -1, options.dateformat);
+    if (!given->wants_output) continue;
+    if (!parameter.output) throw error(8162, {parameter.name});
+    outputs.emplace_back(given, fold(parameter.name));
+  }
+  const int before = transaction_count;
+  std::int64_t status = 0;
+  {
+    Context context(*this);
+    ++nesting;
+    ++procedure_depth;
+    variables = &locals;
+    // sp_ procedures of master see the caller's database.
+    if (object.database != 1 || lower(object.name).rfind("sp_", 0) != 0) {
+      database_name = object.database_name;
+      database_id = object.database;
+    }
+    const std::int64_t outer = return_value;
+    return_value = 0;
+    run_scope(module->body, object.definition, object.name);
+    status = return_value;
+    return_value = outer;
+  }
+  for (const auto &[argument, name] : outputs) {
+    const Variable &slot = locals[name];
+    argument->value = slot.value;
+    argument->type = slot.type;
+  }
+  if (transaction_count != before && !transaction_doomed)
+    throw error(266, {std::to_string(before), std::to_string(transaction_count)}, 2);
+  return status;
+}
+
+std::int64_t Engine::execute_sql(std::vector<Argument> &arguments) {
+  const std::string statement = text_of(find_argument(arguments, 0, {"@stmt", "@statement"}), "@statement");
+  const Argument *declared = find_argument(arguments, 1, {"@params", "@parameters"});
+  const std::string declarations =
+      declared && !is_null(declared->value) ? text_of(declared, "@params") : std::string();
+  run_prepared(*this, declarations, statement, arguments,
+               std::min<std::size_t>(arguments.size(), declared ? 2 : 1));
+  return 0;
+}
+
+bool Engine::prepared_procedure(const std::string &name, std::vector<Argument> &arguments) {
+  const auto give_handle = [&](std::int64_t handle) {
+    if (arguments.empty()) throw error(201, {name, "@handle"});
+    arguments[0].value = int_value(handle);
+    arguments[0].type = integer_type();
+  };
+  const auto handle_of = [&] {
+    if (arguments.empty() || is_null(arguments[0].value)) throw error(8179, {"0"});
+    const std::int64_t handle = as_int(convert(arguments[0].value, arguments[0].type, integer_type()));
+    if (!prepared.count(handle)) throw error(8179, {std::to_string(handle)});
+    return handle;
+  };
+  if (name == "sp_prepare" || name == "sp_prepexec") {
+    const Argument *declared = find_argument(arguments, 1, {"@params"});
+    const std::string declarations =
+        declared && !is_null(declared->value) ? text_of(declared, "@params") : std::string();
+    const std::string statement = text_of(find_argument(arguments, 2, {"@stmt"}), "@stmt");
+    const std::int64_t handle = next_handle++;
+    prepared[handle] = statement;
+    prepared_parameters[handle] = declarations;
+    give_handle(handle);
+    if (name == "sp_prepexec") run_prepared(*this, declarations, statement, arguments, 3);
+    return true;
+  }
+  if (name == "sp_execute") {
+    const std::int64_t handle = handle_of();
+    const std::string declarations = prepared_parameters[handle], statement = prepared[handle];
+    run_prepared(*this, declarations, statement, arguments, 1);
+    return true;
+  }
+  if (name == "sp_unprepare") {
+    const std::int64_t handle = handle_of();
+    prepared.erase(handle);
+    prepared_parameters.erase(handle);
+    return true;
+  }
+  return false;
+}
+
+void Engine::run_function(const ObjectInfo &object, const Statement &module, const std::vector<Value> &values,
+                          const std::vector<TypeInfo> &types, Variables &locals) {
+  if (nesting >= 32) throw error(217, {"32"});
+  if (values.size() != module.parameters.size())
+    throw error(values.size() > module.parameters.size() ? 8144 : 313, {object.name});
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const ModuleParameter &parameter = module.parameters[i];
+    Variable &slot = locals[fold(parameter.name)];
+    slot.name = parameter.name;
+    slot.type = parameter.type;
+    slot.value = convert(values[i], types[i], parameter.type, -1, options.dateformat);
+  }
+  struct Restore {
+    Engine &engine;
+    bool in_function;
+    std::int64_t rowcount;
+    ~Restore() {
+      engine.in_function = in_function;
+      engine.rowcount = rowcount;
+    }
+  } restore{*this, in_function, rowcount};
+  Context context(*this);
+  ++nesting;
+  in_function = true;
+  variables = &locals;
+  database_name = object.database_name;
+  database_id = object.database;
+  run_scope(module.body, object.definition, object.name);
+}
+
+Value Engine::call_function(const ObjectInfo &object, const std::vector<Value> &values,
+                            const std::vector<TypeInfo> &types, TypeInfo &type) {
+  const StatementPtr module = module_of(object.definition);
+  Variables locals;
+  type = module->returns.value_or(integer_type());
+  locals["@@RETURN"].type = type;
+  run_function(object, *module, values, types, locals);
+  return locals["@@RETURN"].value;
+}
+
+std::vector<Row> Engine::call_table_function(const ObjectInfo &object, const std::vector<Value> &values,
+                                             const std::vector<TypeInfo> &types) {
+  const StatementPtr module = module_of(object.definition);
+  Variables locals;
+  const std::string &name = module->declared.at(0).name;
+  const TablePtr table = memory_table(name, *module->table, true);
+  locals[fold(name)].name = name;
+  locals[fold(name)].table = table;
+  run_function(object, *module, values, types, locals);
+  std::vector<Row> rows;
+  for (auto &[id, row] : table->memory->rows) rows.push_back(std::move(row));
+  return rows;
+}
+
+void Engine::call(const std::string &procedure, std::vector<Parameter> parameters, ResultSink &out) {
+  run_request(out, [&] {
+    Variables locals;
+    variables = &locals;
+    std::vector<Argument> arguments;
+    for (Parameter &parameter : parameters) {
+      Argument argument;
+      argument.name = parameter.name;
+      argument.type = parameter.type;
+      argument.value = std::move(parameter.value);
+      argument.wants_output = parameter.output;
+      arguments.push_back(std::move(argument));
+    }
+    std::int64_t status = 0;
+    bool whole = true;
+    procedure_depth = 1;
+    try {
+      try {
+        status = call_procedure(name_of(procedure), arguments);
+      } catch (SqlError &failure) {
+        whole = false;
+        handle_error(failure, nullptr);
+      }
+    } catch (const BatchAborted &) {
+      whole = false;
+    } catch (const ScopeAborted &) {
+      whole = false;
+    }
+    procedure_depth = 0;
+    flush_done(true);
+    if (whole) {
+      out.return_status(static_cast<std::int32_t>(status));
+      for (std::size_t i = 0; i < arguments.size(); ++i)
+        if (arguments[i].wants_output)
+          out.output_parameter(arguments[i].name, arguments[i].type, arguments[i].value);
+    }
+    pending_done = Done();
+    pending_done->error = !whole;
+    pending_in_procedure = false;
+  });
+}
+
+}  // namespace sandbox

@@ -1,0 +1,147 @@
+// Views of one database beside its objects' insides: schemas, types, modules, parameters.
+#include "samples/sandbox/engine/views.hpp"
+
+namespace sandbox {
+namespace {
+
+const char *const object_columns =
+    "name sysname!; object_id int!; principal_id int; schema_id int!; parent_object_id int!; type char(2)!; "
+    "type_desc nvarchar(60); "
+    "create_date datetime!; modify_date datetime!; is_ms_shipped bit!; is_published bit!; "
+    "is_schema_published bit!";
+
+std::string object_select() {
+  return "SELECT o.name, o.id, NULL, o.schema, o.parent, substr(o.type || ' ', 1, 2), " +
+         object_type_case("o.type") + ", o.created, o.modified, o.shipped, 0, 0";
+}
+
+const char *const visible =
+    " WHERE o.db = ?1 AND ({dball} OR sees_object(?1, CASE o.parent WHEN 0 THEN o.id ELSE o.parent END))";
+
+/// The server's own views, of which every database shows the same.
+void system_objects(const EmitRow &emit, Engine &engine) {
+  const Value created = engine.sql.one("SELECT min(created) FROM databases"), zero = int_value(0),
+              one = int_value(1);
+  for (const View *view : all_views()) {
+    const bool function = view->name.size() > 2 && view->name.compare(view->name.size() - 2, 2, "()") == 0;
+    emit({text_value(function ? view->name.substr(0, view->name.size() - 2) : view->name),
+          int_value(view_id(*view)),
+          {},
+          int_value(same_name(view->schema, "sys")   ? 4
+                    : same_name(view->schema, "dbo") ? 1
+                                                     : 3),
+          zero,
+          text_value(function ? "IF" : "V "),
+          text_value(function ? "SQL_INLINE_TABLE_VALUED_FUNCTION" : "VIEW"),
+          created,
+          created,
+          one,
+          zero,
+          zero});
+  }
+}
+
+void objects(ViewTable &t) {
+  const std::string from = " FROM objects o";
+  t.query("sys", "objects", object_columns, object_select() + from + visible);
+  t.code("sys", "all_objects", object_columns,
+         [](Engine &engine, int database, const Equal &, const EmitRow &emit) {
+           system_objects(emit, engine);
+           const bool all = engine.has_database_permission(database, "VIEW DEFINITION");
+           engine.register_view_functions();
+           for (Row &row : engine.sql.rows(
+                    object_select() + " FROM objects o WHERE o.db = ?1 AND (?2 OR sees_object(?1, CASE "
+                                      "o.parent WHEN 0 THEN o.id ELSE o.parent END))",
+                    {int_value(database), bool_value(all)}))
+             emit(std::move(row));
+         });
+  t.code("sys", "system_objects", object_columns,
+         [](Engine &engine, int, const Equal &, const EmitRow &emit) { system_objects(emit, engine); });
+  t.code("sys", "system_views", object_columns,
+         [](Engine &engine, int, const Equal &, const EmitRow &emit) { system_objects(emit, engine); });
+  const std::string base = object_columns;
+  t.query(
+      "sys", "views",
+      (base +
+       R"(; is_replicated bit; has_replication_filter bit; has_opaque_metadata bit!; has_unchecked_assembly_data bit!;
+    with_check_option bit!; is_date_correlation_view bit!; is_tracked_by_cdc bit; has_snapshot bit; ledger_view_type tinyint;
+    ledger_view_type_desc nvarchar(60); is_dropped_ledger_view bit)")
+          .c_str(),
+      object_select() + ", 0,0,0,0,0,0,0,0,0,'NON_LEDGER_VIEW',0" + from + visible + " AND o.type = 'V'");
+  t.query("sys", "procedures",
+          (base + "; is_auto_executed bit!; is_execution_replicated bit; is_repl_serializable_only bit; "
+                  "skips_repl_constraints bit")
+              .c_str(),
+          object_select() + ", 0,0,0,0" + from + visible + " AND o.type = 'P'");
+  const char *module_columns =
+      R"(object_id int!; definition nvarchar(max); uses_ansi_nulls bit; uses_quoted_identifier bit; is_schema_bound bit;
+    uses_database_collation bit; is_recompiled bit; null_on_null_input bit; execute_as_principal_id int; uses_native_compilation bit;
+    inline_type bit; is_inlineable bit)";
+  const std::string modules = std::string(
+                                  "SELECT o.id, CASE WHEN {dball} THEN o.definition END, o.ansi_nulls, "
+                                  "o.quoted, 0,0,0,0,NULL,0,0,0 FROM objects o") +
+                              visible + " AND o.type IN ('P', 'V', 'FN', 'IF')";
+  t.query("sys", "sql_modules", module_columns, modules);
+  t.query("sys", "all_sql_modules", module_columns, modules);
+  t.query("sys", "synonyms", (base + "; base_object_name nvarchar(1035)").c_str(), "");
+  t.query("sys", "sequences", base.c_str(), "");
+  t.query("sys", "triggers",
+          "name sysname!; object_id int!; parent_class tinyint!; parent_class_desc nvarchar(60); parent_id "
+          "int!; type char(2)!; type_desc nvarchar(60); "
+          "create_date datetime!; modify_date datetime!; is_ms_shipped bit!; is_disabled bit!; "
+          "is_not_for_replication bit!; is_instead_of_trigger bit!",
+          "");
+}
+
+void types(ViewTable &t) {
+  t.query("sys", "schemas", "name sysname!; schema_id int!; principal_id int",
+          "SELECT name, id, owner FROM schemas WHERE db = ?1");
+  t.query(
+      "sys", "types",
+      R"(name sysname!; system_type_id tinyint!; user_type_id int!; schema_id int!; principal_id int; max_length smallint!; precision tinyint!;
+    scale tinyint!; collation_name sysname; is_nullable bit; is_user_defined bit!; is_assembly_type bit!; default_object_id int!; rule_object_id int!;
+    is_table_type bit!)",
+      "SELECT name, id, user_id, schema_id, NULL, max_length, prec, scale, collation, nullable, 0, 0, 0, 0, "
+      "0 FROM system_types");
+  const char *parameter_columns =
+      R"(object_id int!; name sysname; parameter_id int!; system_type_id tinyint!; user_type_id int!; max_length smallint!;
+    precision tinyint!; scale tinyint!; is_output bit!; is_cursor_ref bit!; has_default_value bit!; is_xml_document bit!; default_value sql_variant;
+    xml_collection_id int!; is_readonly bit!; is_nullable bit)";
+  const std::string parameters =
+      "SELECT p.object, p.name, p.id, p.system_type, p.user_type, p.max_length, p.shown_prec, p.shown_scale, "
+      "p.output, 0, p.has_default, 0, NULL, 0, 0, 1 "
+      "FROM parameters p WHERE p.db = ?1 AND ({dball} OR sees_object(?1, p.object))";
+  t.query("sys", "parameters", parameter_columns, parameters);
+  t.query("sys", "all_parameters", parameter_columns, parameters);
+  t.query(
+      "sys", "table_types",
+      R"(name sysname!; system_type_id tinyint!; user_type_id int!; schema_id int!; principal_id int; max_length smallint!;
+    precision tinyint!; scale tinyint!; collation_name sysname; is_nullable bit; is_user_defined bit!; is_assembly_type bit!; default_object_id int!;
+    rule_object_id int!; is_table_type bit!; type_table_object_id int!; is_memory_optimized bit)",
+      "");
+  t.query(
+      "sys", "sql_expression_dependencies",
+      R"(referencing_id int!; referencing_minor_id int!; referencing_class tinyint; referencing_class_desc nvarchar(60);
+    is_schema_bound_reference bit!; referenced_class tinyint; referenced_class_desc nvarchar(60); referenced_server_name sysname;
+    referenced_database_name sysname; referenced_schema_name sysname; referenced_entity_name sysname; referenced_id int; referenced_minor_id int!;
+    is_caller_dependent bit!; is_ambiguous bit!)",
+      "");
+  t.query("sys", "assemblies",
+          "name sysname!; principal_id int; assembly_id int!; clr_name nvarchar(4000); permission_set "
+          "tinyint; permission_set_desc nvarchar(60); "
+          "is_visible bit!; create_date datetime!; modify_date datetime!; is_user_defined bit",
+          "");
+  t.query("sys", "partition_schemes",
+          "name sysname!; data_space_id int!; type char(2)!; type_desc nvarchar(60); is_default bit; "
+          "is_system bit; function_id int!",
+          "");
+}
+
+}  // namespace
+
+void add_database_views(ViewTable &table) {
+  objects(table);
+  types(table);
+}
+
+}  // namespace sandbox

@@ -1,0 +1,3 @@
+if(TARGET sandbox-engine)
+  gantry_unit_test(sandbox-security sandbox-engine)
+endif()

@@ -1,0 +1,3 @@
+if(TARGET sandbox-tds AND TARGET sandbox-program)
+  gantry_unit_test(sandbox-tds sandbox-program)
+endif()
