@@ -1,0 +1,50 @@
+#include "plugins/drivers/freetds/library.hpp"
+
+#include <sybdb.h>
+#include <sybfront.h>
+#undef FAIL
+#include <doctest.h>
+
+using namespace gantry::freetds;
+
+namespace {
+
+int foreign_errors = 0;
+int foreign_handler(DBPROCESS *, int, int, int, char *, char *) {
+  ++foreign_errors;
+  return INT_CANCEL;
+}
+int foreign_message(DBPROCESS *, DBINT, int, int, char *, char *, char *, int) { return 0; }
+
+}  // namespace
+
+TEST_CASE("handlers of somebody else are kept, called for what is theirs, and put back") {
+  dberrhandle(&foreign_handler);
+  dbmsghandle(&foreign_message);
+  REQUIRE(Library::start().ok());
+  foreign_errors = 0;
+  dbcmd(nullptr, "x");  // an error of no connection of ours
+  CHECK(foreign_errors == 1);
+  Library::stop();
+  CHECK((dberrhandle(nullptr) == &foreign_handler));
+  CHECK((dbmsghandle(nullptr) == &foreign_message));
+}
+
+TEST_CASE("who stands in front of our handlers stays there") {
+  REQUIRE(Library::start().ok());
+  CHECK((dberrhandle(&foreign_handler) != nullptr));
+  Library::stop();
+  CHECK((dberrhandle(nullptr) == &foreign_handler));
+  dbmsghandle(nullptr);
+}
+
+TEST_CASE("the library starts and stops more than once") {
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(Library::start().ok());
+    CHECK(Library::version().find("FreeTDS ") == 0);
+    bool ran = false;
+    Library::run([&] { ran = true; });
+    Library::stop();
+    CHECK(ran);  // joined
+  }
+}

@@ -1,0 +1,3 @@
+if(TARGET gantry-freetds-core)
+  gantry_unit_test(freetds gantry-freetds-core)
+endif()
