@@ -1,0 +1,89 @@
+#include "host/cli/json.hpp"
+#include "host/cli/reporter.hpp"
+
+#include <fmt/format.h>
+
+namespace gantry::cli {
+
+using runtime::Event;
+using runtime::EventKind;
+
+namespace {
+
+/// One JSON object a line on standard output; nothing else is written there.
+class JsonReporter final : public Reporter {
+ public:
+  JsonReporter(Screen &screen, const CommonOptions &options) : screen_(screen), options_(options) {}
+
+  void begin(Mode mode, const package::Package &package, const std::string &file) override {
+    write({{"type", "begin"},
+           {"mode", mode == Mode::run    ? "run"
+                    : mode == Mode::plan ? "plan"
+                                         : "validate"},
+           {"package", package.root.name},
+           {"package-id", package.root.id},
+           {"file", file}});
+  }
+  void finding(const dtsx::Finding &finding) override {
+    const bool error = finding.severity == dtsx::Finding::Severity::error;
+    const bool warning = finding.severity == dtsx::Finding::Severity::warning;
+    if (error) ++errors_;
+    if (warning) ++warnings_;
+    write({{"type", "finding"},
+           {"severity", error     ? "error"
+                        : warning ? "warning"
+                                  : "information"},
+           {"object", finding.object},
+           {"message", json_of(finding.text)}});
+  }
+  void on_session(const runtime::SessionFacts &facts) override {
+    write({{"type", "session"},
+           {"connection", facts.connection},
+           {"server", facts.server},
+           {"driver", facts.driver},
+           {"encrypt", facts.encryption},
+           {"certificate-verified", facts.certificate_verified},
+           {"authentication", facts.authentication},
+           {"login", facts.login}});
+  }
+  void on_plan(const runtime::TaskPlan &plan) override {
+    write({{"type", "plan"},
+           {"task", "\\" + plan.path},
+           {"conditional", plan.conditional},
+           {"looped", plan.looped},
+           {"steps", json_of(plan.steps)}});
+  }
+  void on_event(const Event &event) override {
+    if (event.kind == EventKind::diagnostic && !options_.verbose) return;
+    if (event.kind == EventKind::error) ++errors_;
+    if (event.kind == EventKind::warning) ++warnings_;
+    Json json{{"type", "event"}, {"event", event.event_name()}, {"source", event.path}, {"time", event.time}};
+    if (!event.text.empty()) json["text"] = event.text;
+    if (event.code) json["code"] = fmt::format("0x{:08X}", event.code);
+    if (!event.error.what.empty()) json["message"] = json_of(event.error);
+    if (event.kind == EventKind::progress) {
+      json["done"] = event.done;
+      json["total"] = event.total;
+      json["percent"] = event.percent;
+    }
+    if (event.kind == EventKind::post_execute || event.kind == EventKind::package_end)
+      json["result"] = event.result;
+    write(json);
+  }
+  void end(package::ExecResult result) override {
+    write({{"type", "end"}, {"result", result_name(result)}, {"errors", errors_}, {"warnings", warnings_}});
+  }
+
+ private:
+  void write(const Json &json) { screen_.out(line_of(json)); }
+  Screen &screen_;
+  const CommonOptions &options_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_json_reporter(Screen &screen, const CommonOptions &options) {
+  return std::make_unique<JsonReporter>(screen, options);
+}
+
+}  // namespace gantry::cli

@@ -1,0 +1,36 @@
+-- The old sales server: what a few years leave behind.
+CREATE DATABASE Sales;
+GO
+CREATE DATABASE Warehouse;
+GO
+CREATE SERVER ROLE [monitoring];
+GO
+CREATE LOGIN [app_orders]    WITH PASSWORD = N'Orders-2021!pool', SID = 0x5A1E5000000000000000000000000A00, DEFAULT_DATABASE = [Sales], CHECK_POLICY = ON;
+CREATE LOGIN [app_billing]   WITH PASSWORD = N'Billing-2021!pool', SID = 0x5A1E5000000000000000000000000A01, DEFAULT_DATABASE = [Sales], CHECK_POLICY = ON;
+CREATE LOGIN [etl_nightly]   WITH PASSWORD = N'Etl#Nightly#0400', SID = 0x5A1E5000000000000000000000000A03, DEFAULT_DATABASE = [Warehouse], CHECK_POLICY = OFF;
+CREATE LOGIN [report_reader] WITH PASSWORD = N'read.only.please', SID = 0x5A1E5000000000000000000000000A02, CHECK_POLICY = OFF, DEFAULT_LANGUAGE = [Deutsch];
+CREATE LOGIN [grafana]       WITH PASSWORD = N'Dashboards-4-all', CHECK_POLICY = ON;
+CREATE LOGIN [j.moreau]      WITH PASSWORD = N'Café-noir-17', CHECK_POLICY = ON;
+CREATE LOGIN [O'Neill]       WITH PASSWORD = N'It''s-quoted-1', CHECK_POLICY = ON;
+CREATE LOGIN [contractor_2019] WITH PASSWORD = N'Gone-since-2020', CHECK_POLICY = OFF;
+CREATE LOGIN [dba_on_call]   WITH PASSWORD = N'Night-shift-#9', CHECK_POLICY = ON;
+GO
+ALTER LOGIN [contractor_2019] DISABLE;
+DENY CONNECT SQL TO [contractor_2019];
+ALTER SERVER ROLE [sysadmin] ADD MEMBER [dba_on_call];
+ALTER SERVER ROLE [monitoring] ADD MEMBER [grafana];
+ALTER SERVER ROLE [bulkadmin] ADD MEMBER [etl_nightly];
+GRANT VIEW SERVER STATE TO [monitoring];
+GRANT VIEW ANY DEFINITION TO [report_reader];
+GRANT ALTER ANY CONNECTION TO [j.moreau] WITH GRANT OPTION;
+GO
+USE Sales;
+GO
+CREATE USER [app_orders] FOR LOGIN [app_orders];
+CREATE USER [app_billing] FOR LOGIN [app_billing];
+CREATE USER [report_reader] FOR LOGIN [report_reader];
+GO
+USE Warehouse;
+GO
+CREATE USER [etl_nightly] FOR LOGIN [etl_nightly];
+GO
