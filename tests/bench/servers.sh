@@ -1,0 +1,43 @@
+# Sandbox servers for a bench: `start NAME INIT-SCRIPT`, then `field NAME port`. Sourced; expects $bin and $work.
+servers=()
+stop_servers() {
+  for pid in "${servers[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${servers[@]}"; do wait "$pid" 2>/dev/null || true; done
+  servers=()
+}
+SANDBOX_SA_PASSWORD="Bench-$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
+export SANDBOX_SA_PASSWORD GANTRY_SECRET_SOURCE_PASSWORD=$SANDBOX_SA_PASSWORD GANTRY_SECRET_DESTINATION_PASSWORD=$SANDBOX_SA_PASSWORD
+start() {
+  "$bin/gantry-sandbox" --name "$1" --port 0 --sa-password-env SANDBOX_SA_PASSWORD --exit-with-parent \
+    --init-script "$2" --ready-file "$work/$1.json" --log "$work/$1.log" >"$work/$1.out" 2>&1 &
+  servers+=($!)
+  local _
+  for _ in $(seq 6000); do
+    [ -f "$work/$1.json" ] && return
+    kill -0 "${servers[-1]}" 2>/dev/null || break
+    sleep 0.05
+  done
+  cat "$work/$1.out" >&2
+  echo "bench: the sandbox server $1 did not start; what it said is above" >&2
+  exit 1
+}
+field() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/$1.json" | head -1; }
+where() { # a connection, the server behind it
+  echo --connection "$1.server=127.0.0.1,$(field "$2" port)" --connection "$1.ca-file=$(field "$2" ca_file)"
+}
+# Batches, calls and transaction requests that a server has answered so far.
+round_trips() { grep -cE 'batch of|call of|transaction request' "$work/$1.log" || true; }
+# A server with N logins, every tenth with a role, a permission or disabled.
+write_logins() { # count, file
+  awk -v count="$1" 'BEGIN {
+    print "CREATE DATABASE Sales;\nGO"
+    for (i = 1; i <= count; ++i) {
+      printf "CREATE LOGIN [bench_%05d] WITH PASSWORD = N%sBench-%d-pass%s, DEFAULT_DATABASE = [Sales], CHECK_POLICY = OFF;\n", i, "\047", i, "\047"
+      if (i % 10 == 1) printf "ALTER SERVER ROLE [bulkadmin] ADD MEMBER [bench_%05d];\n", i
+      if (i % 10 == 2) printf "GRANT VIEW SERVER STATE TO [bench_%05d];\n", i
+      if (i % 10 == 3) printf "ALTER LOGIN [bench_%05d] DISABLE;\n", i
+      if (i % 100 == 0) print "GO"
+    }
+    print "GO"
+  }' >"$2"
+}
