@@ -9,24 +9,25 @@
 namespace gantry::cli {
 
 namespace {
-sigset_t both() {
+sigset_t watched() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGUSR1);  // wakes the thread when it is over
   return set;
 }
 }  // namespace
 
 Interrupt::Interrupt(std::shared_ptr<runtime::CallNode> call, Screen &screen) : call_(std::move(call)) {
-  const sigset_t set = both();
+  const sigset_t set = watched();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   thread_ = std::thread([this, &screen] {
-    const sigset_t waited = both();
+    const sigset_t waited = watched();
     int count = 0;
     while (!over_) {
-      const timespec wait{0, 200'000'000};
-      if (sigtimedwait(&waited, nullptr, &wait) < 0) continue;
+      const int signal = sigwaitinfo(&waited, nullptr);
+      if (signal != SIGINT && signal != SIGTERM) continue;
       if (++count > 1) _exit(exit_cancelled);
       screen.err("Cancelling; press Ctrl-C again to stop at once.\n");
       call_->cancel();
@@ -36,8 +37,9 @@ Interrupt::Interrupt(std::shared_ptr<runtime::CallNode> call, Screen &screen) : 
 
 Interrupt::~Interrupt() {
   over_ = true;
+  pthread_kill(thread_.native_handle(), SIGUSR1);
   thread_.join();
-  const sigset_t set = both();
+  const sigset_t set = watched();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 

@@ -12,6 +12,7 @@
 
 #include <sybdb.h>
 
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,7 +20,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -69,11 +69,15 @@ int ignore_message(DBPROCESS *, DBINT, int, int, char *, char *, char *, int) { 
 
 Openings through_db_lib(const Settings &settings) {
   const char *password = std::getenv("SANDBOX_SA_PASSWORD");
-  const std::string file = "/tmp/gantry-bench-" + std::to_string(getpid()) + ".conf";
-  std::ofstream(file) << "[server]\nhost = " << settings.server << "\nport = " << settings.port
-                      << "\ntds version = 7.4\nclient charset = UTF-8\nencryption = require\nca file = "
-                      << settings.ca_file << "\ncheck certificate hostname = yes\n";
-  setenv("FREETDSCONF", file.c_str(), 1);
+  // A file in memory: nothing to clear away when a round dies.
+  const int file = memfd_create("freetds.conf", 0);
+  const std::string text =
+      "[server]\nhost = " + settings.server + "\nport = " + settings.port +
+      "\ntds version = 7.4\nclient charset = UTF-8\nencryption = require\nca file = " + settings.ca_file +
+      "\ncheck certificate hostname = yes\n";
+  if (write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    give_up("no file in memory");
+  setenv("FREETDSCONF", ("/proc/self/fd/" + std::to_string(file)).c_str(), 1);
   if (dbinit() != SUCCEED) give_up("dbinit failed");
   dbmsghandle(ignore_message);
   const std::string batch = gantry::freetds::session_options({});
@@ -98,7 +102,7 @@ Openings through_db_lib(const Settings &settings) {
     if (at > 0) taken.push_back(time.count());
   }
   dbexit();
-  unlink(file.c_str());
+  close(file);
   return taken;
 }
 
@@ -122,9 +126,10 @@ void measure(Openings (*what)(const Settings &), const Settings &settings, Openi
   if (waitpid(child, &status, 0) != child || status != 0) give_up("a round failed");
 }
 
-double median(Openings values) {
+/// The lower quartile: everything else that happens on the machine only ever adds.
+double typical(Openings values) {
   std::sort(values.begin(), values.end());
-  return values.empty() ? 0 : values[values.size() / 2];
+  return values.empty() ? 0 : values[values.size() / 4];
 }
 
 }  // namespace
@@ -139,6 +144,6 @@ int main(int argc, char **argv) {
     measure(through_db_lib, settings, db_lib);
     measure(through_gantry, settings, gantry);
   }
-  std::printf("%.0f %.0f %.3f\n", median(gantry), median(db_lib), median(gantry) / median(db_lib));
+  std::printf("%.0f %.0f %.3f\n", typical(gantry), typical(db_lib), typical(gantry) / typical(db_lib));
   return 0;
 }

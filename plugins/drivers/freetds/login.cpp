@@ -187,22 +187,24 @@ class Attempt {
 
   Result<> set_options(Connection &connection) {
     Operation operation(connection, abandoned_, deadline_ns_);
-    if (Result<std::vector<std::int64_t>> set = connection.numbers(session_options(request_), operation);
-        !set)
-      return refused_options(std::move(set).error());
-    // A server that lacks one of the variables (a compatible one) cannot be checked.
-    if (Result<std::vector<std::int64_t>> now = connection.numbers("SELECT @@OPTIONS", operation); now) {
-      if (const std::string wrong = now->empty() ? "" : wrong_options(now->front()); !wrong.empty())
+    const std::string options = session_options(request_);
+    // Set and checked in one round trip.
+    Result<std::vector<std::int64_t>> now =
+        connection.numbers(options + "SELECT @@OPTIONS, @@TEXTSIZE;", operation);
+    if (!now) {
+      if (!connection.alive() || now.error().native_code == 0) return refused_options(std::move(now).error());
+      // A compatible server that lacks one of the variables takes the options and cannot be checked whole.
+      if (Result<std::vector<std::int64_t>> set = connection.numbers(options, operation); !set)
+        return refused_options(std::move(set).error());
+      now = connection.numbers("SELECT @@OPTIONS", operation);
+      if (!now && (!connection.alive() || now.error().native_code == 0)) return std::move(now).error();
+      if (!now) return success();
+    }
+    if (!now->empty())
+      if (const std::string wrong = wrong_options(now->front()); !wrong.empty())
         return wrong_session(connection, wrong);
-    } else if (!connection.alive() || now.error().native_code == 0) {
-      return std::move(now).error();
-    }
-    if (Result<std::vector<std::int64_t>> now = connection.numbers("SELECT @@TEXTSIZE", operation); now) {
-      if (!now->empty() && now->front() != 2147483647)
-        return wrong_session(connection, "TEXTSIZE is " + std::to_string(now->front()));
-    } else if (!connection.alive() || now.error().native_code == 0) {
-      return std::move(now).error();
-    }
+    if (now->size() > 1 && (*now)[1] != 2147483647)
+      return wrong_session(connection, "TEXTSIZE is " + std::to_string((*now)[1]));
     return success();
   }
   static Error wrong_session(const Connection &connection, const std::string &found) {

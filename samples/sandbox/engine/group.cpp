@@ -158,7 +158,8 @@ std::vector<Row> compute_windows(Eval &eval, int depth, const std::vector<Window
       for (const auto &item : call.order) keys[i].push_back(item.first.eval(eval));
       partitions[key].push_back(i);
     }
-    for (auto &[key, members] : partitions) {
+    for (auto &partition : partitions) {
+      std::vector<std::size_t> &members = partition.second;
       std::stable_sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
         return compare_rows(keys[a], keys[b], descending) < 0;
       });

@@ -5,44 +5,40 @@
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <string>
 
 namespace {
 
-/// One file for the whole run; its path never changes, so neither do the messages.
-const std::string &scratch_file() {
-  static const std::string path = [] {
-    std::string name = "/tmp/gantry-fuzz-XXXXXX";
-    const int file = mkostemp(name.data(), O_CLOEXEC);
-    if (file < 0) std::abort();
-    close(file);
-    std::atexit([] { unlink(scratch_file().c_str()); });
-    return name;
+/// One file in memory for the whole run; its path never changes, so neither do the messages.
+int scratch_file() {
+  static const int file = [] {
+    const int made = memfd_create("gantry.json", MFD_CLOEXEC);
+    gantry::fuzz::require(made >= 0 && fchmod(made, 0600) == 0, "there is a file in memory");
+    return made;
   }();
-  return path;
+  return file;
 }
 
 }  // namespace
 
 GANTRY_FUZZ_TARGET("host-configuration") {
-  (void)gantry::configuration::read_json(input, "gantry.json");
+  const auto json = gantry::configuration::read_json(input, "gantry.json");
 
-  const int file = open(scratch_file().c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-  if (file < 0) return;
-  const bool whole = write(file, input.data(), input.size()) == static_cast<ssize_t>(input.size());
-  close(file);
-  if (!whole) return;
+  const int file = scratch_file();
+  if (ftruncate(file, 0) != 0 ||
+      pwrite(file, input.data(), input.size(), 0) != static_cast<ssize_t>(input.size()))
+    return;
   gantry::configuration::Sources sources;
-  sources.file = scratch_file();
+  sources.file = "/proc/self/fd/" + std::to_string(file);
   sources.environment = [](const std::string &) { return std::optional<std::string>(); };
-  if (const auto configuration = gantry::configuration::HostConfiguration::load(sources)) {
-    (void)configuration->connection("Source");
-    (void)configuration->secret("Source", "password");
-    (void)configuration->drivers_of("mssql");
-  }
+  const auto configuration = gantry::configuration::HostConfiguration::load(sources);
+  gantry::fuzz::require(!configuration || bool(json), "a file that is no JSON is refused");
+  if (!configuration) return;
+  (void)configuration->connection("Source");
+  (void)configuration->secret("Source", "password");
+  (void)configuration->drivers_of("mssql");
 }
