@@ -171,3 +171,12 @@ TEST_CASE("a login of the same name with another SID: each choice") {
             "SELECT CONVERT(varchar(50), sid, 1) FROM Sales.sys.database_principals WHERE name = 'app'") ==
         "0x11111111111111111111111111111111");
 }
+
+TEST_CASE("check proxies find nothing to say about our own plugins") {
+  const Sandbox source("SALES-OLD", old_server), destination("SALES-NEW", new_server);
+  const Outcome run = gantry_between(source, destination, {"run", package, "--check-calls"});
+  CAPTURE(run.all());
+  CHECK(run.code == 0);
+  CHECK_FALSE(run.says("PLUGIN"));
+  CHECK_FALSE(run.says("HOST"));
+}
