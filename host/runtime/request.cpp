@@ -38,11 +38,15 @@ const PropertyList &Request::properties() {
   return list;
 }
 
-Request::Request(const std::vector<configuration::Setting> &settings) : properties_(properties()) {
+RequestProperties::RequestProperties(const std::vector<configuration::Setting> &settings)
+    : all(Request::properties()) {
   for (const configuration::Setting &setting : settings)
     if (setting.key.rfind("driver.", 0) == 0)
-      properties_.push_back({setting.key, PropertyType::string, "", {}, false, false, {}});
-  define(properties_);
+      all.push_back({setting.key, PropertyType::string, "", {}, false, false, {}});
+}
+
+Request::Request(const std::vector<configuration::Setting> &settings) : RequestProperties(settings) {
+  define(all);
 }
 
 Result<> Request::copy_from(const PropertiesRef &request) {

@@ -8,7 +8,13 @@
 
 namespace gantry::runtime {
 
-class Request : public Implements<PropertyBag> {
+/// A base of Request, not a member: PropertyBag's destructor still reads the list.
+struct RequestProperties {
+  explicit RequestProperties(const std::vector<configuration::Setting> &settings);
+  PropertyList all;
+};
+
+class Request : private RequestProperties, public Implements<PropertyBag> {
  public:
   /// `settings`: those named `driver.<name>` become properties, so that the chosen driver can read them.
   explicit Request(const std::vector<configuration::Setting> &settings);
@@ -24,7 +30,6 @@ class Request : public Implements<PropertyBag> {
 
  private:
   bool gives_sensitive(const std::string &name) const override { return name == "password"; }
-  PropertyList properties_;
   std::string local_server_;
   bool server_from_operator_ = false;
 };
