@@ -287,7 +287,10 @@ TEST_CASE("faults on the wire") {
   const auto with = [&](WireFault::Kind kind, int milliseconds = 0) {
     Client client(fixture.port);
     client.log_in();
-    fixture.script.fault = WireFault{kind, milliseconds};
+    {
+      const std::lock_guard lock(fixture.script.mutex);
+      fixture.script.fault = WireFault{kind, milliseconds};
+    }
     client.send(0x01, batch_bytes("SELECT 7"));
     return client.receive();
   };

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 /// What the sessions of a FakeServer do and saw. Guarded by `mutex` where tests look while sessions run.
@@ -34,6 +35,11 @@ class FakeSession : public sandbox::Session {
   explicit FakeSession(FakeScript &script) : script_(script) {}
   void execute(const std::string &sql, sandbox::ResultSink &sink) override {
     cancelled_ = false;
+    {
+      // A planned fault is met by the next request, never by the end of a login that is still being said.
+      const std::lock_guard lock(script_.mutex);
+      due_ = std::exchange(script_.fault, std::nullopt);
+    }
     if (script_.execute) {
       script_.execute(sql, sink, cancelled_);
     } else {
@@ -58,16 +64,13 @@ class FakeSession : public sandbox::Session {
     const std::lock_guard lock(script_.mutex);
     ++script_.cancels;
   }
-  std::optional<sandbox::WireFault> take_wire_fault() override {
-    std::optional<sandbox::WireFault> due;
-    due.swap(script_.fault);
-    return due;
-  }
+  std::optional<sandbox::WireFault> take_wire_fault() override { return std::exchange(due_, std::nullopt); }
   void reset() override { ++script_.resets; }
   int spid() const override { return 57; }
   const std::string &database() const override { return database_; }
 
  private:
+  std::optional<sandbox::WireFault> due_;
   FakeScript &script_;
   std::atomic<bool> cancelled_{false};
   std::string database_ = "master";
