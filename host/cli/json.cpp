@@ -22,7 +22,10 @@ Json json_of(const Error &error) {
             {"expected", error.expected},
             {"found", error.found},
             {"do", error.todo}};
-  if (error.code) json["code"] = fmt::format("0x{:08X}", error.code);
+  if (error.code && error.code < 0x10000)
+    json["refusal"] = error.code;  // docs/refusals.md
+  else if (error.code)
+    json["code"] = fmt::format("0x{:08X}", error.code);
   if (error.native_code)
     json["server"] = {{"number", error.native_code},
                       {"severity", error.severity},

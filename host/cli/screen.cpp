@@ -145,7 +145,9 @@ void show_error(Screen &screen, const Error &error, bool warning) {
   part("found     ", error.found);
   part("do        ", error.todo);
   std::string numbers;
-  if (error.code) numbers += fmt::format("0x{:08X}", error.code);
+  // Small numbers are those of docs/refusals.md, the others SSIS's.
+  if (error.code)
+    numbers += fmt::format(fmt::runtime(error.code < 0x10000 ? "refusal {}" : "0x{:08X}"), error.code);
   if (error.native_code)
     numbers += fmt::format("{}server message {}, severity {}, state {}{}{}", numbers.empty() ? "" : ", ",
                            error.native_code, error.severity, error.state,
