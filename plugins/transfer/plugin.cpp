@@ -2,6 +2,6 @@
 
 #include <gantry/cpp/plugin.hpp>
 
-#include "plugins/transfer/logins/logins-task.hpp"
+#include "transfer-tasks.inc"
 
-GANTRY_CXX_PLUGIN(gantry::transfer::TransferLoginsTask);
+GANTRY_CXX_PLUGIN(GANTRY_TRANSFER_TASKS);
