@@ -22,8 +22,10 @@ LiveConnection::LiveConnection(RunContext &run, package::ConnectionManager &mana
                                catalog::Provider provider)
     : run_(run),
       manager_(manager),
-      door_(run.host, run.sites, *this, manager.name,
-            [this](const SessionFacts &facts) { session_opened(facts); }),
+      door_(
+          run.host, run.sites, *this, manager.name, run.manners(),
+          [this](const SessionFacts &facts) { session_opened(facts); },
+          [this](std::string text) { (void)message(GANTRY_EVENT_INFORMATION, 0, {}, text); }),
       live_(std::make_unique<LiveObject>(run.host, run.sites, *this, provider,
                                          "connection manager " + manager.name)) {}
 
@@ -72,8 +74,9 @@ Result<> LiveConnection::apply_expressions() {
   return success();
 }
 
-Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid,
+Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid, bool reading,
                                         const gantry_call *call) {
+  const guard::ReadingOnly intent(reading);
   if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "the package is in offline mode", "run it without offline mode")

@@ -5,6 +5,7 @@
 #include "host/package/host-properties.hpp"
 #include "host/runtime/driver-door.hpp"
 #include "host/runtime/event-bus.hpp"
+#include "host/runtime/guard/turns.hpp"
 #include "host/runtime/run-options.hpp"
 #include "host/runtime/statement-observer.hpp"
 #include "host/runtime/variables.hpp"
@@ -28,6 +29,11 @@ struct RunContext {
   const std::vector<StatementObserver *> &observers;
   const std::string &execution_id;
   std::string application;  ///< the name by which servers know this run
+  guard::Turns &turns;
+
+  guard::Manners manners() const {
+    return {application, options.step_timeout, host.configuration.limits().step_timeout};
+  }
 };
 
 /// Any thread.
@@ -40,9 +46,11 @@ class LiveConnection final : public SiteContext {
   const package::ConnectionManager &manager() const { return manager_; }
   const LiveObject &live() const { return *live_; }
 
-  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for.
+  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for; `reading`:
+  /// for a slot that only reads.
   /// Errors: STATE 0xC0014019 (offline), UNSUPPORTED naming id, connection and driver, those of acquire.
-  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, const gantry_call *call);
+  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, bool reading,
+                          const gantry_call *call);
   /// `key=value` lines.
   Result<std::string> test(const gantry_call *call);
   /// Values without I/O, expressions applied first.

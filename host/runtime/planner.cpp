@@ -52,6 +52,7 @@ bool Executor::plan_task(Node &node, PlanPlace place) {
   TaskPlan plan = (*made)->describe_plan(std::move(*steps));
   plan.conditional = place.conditional;
   plan.looped = place.looped;
+  if (Result<> allowed = destinations_.judge(plan); !allowed) plan.refusal = std::move(allowed).error();
   run_.events.show_plan(plan);
   return true;
 }

@@ -40,7 +40,8 @@ struct Run::State {
                 options,
                 observers,
                 execution_id,
-                application_name(execution_id)},
+                application_name(execution_id),
+                turns},
         connections(std::make_unique<Connections>(context)) {
     if (options.max_concurrent != 0)
       package.root.properties.set_integer("MaxConcurrentExecutables", options.max_concurrent);
@@ -53,6 +54,7 @@ struct Run::State {
     start_package_variables(context, execution_id);
   }
   ~State() {
+    turns.end();
     // Connections and their drivers first: what they leave behind is closed by the reaper, which then ends.
     connections.reset();
     reaper.stop();
@@ -92,6 +94,7 @@ struct Run::State {
   EventBus events;
   std::vector<StatementObserver *> observers;
   const std::string execution_id;
+  guard::Turns turns{execution_id};
   RunContext context;
   std::unique_ptr<Connections> connections;
 };
@@ -143,6 +146,7 @@ ExecResult Run::execute(const gantry_call *call) {
     result = executor.execute(*state.root);
   else if (Call(call).cancelled())
     result = ExecResult::canceled;
+  state.turns.end();
   Event end;
   end.kind = EventKind::package_end;
   end.text = "End of package execution.";

@@ -3,6 +3,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/commands/package-run.hpp"
 #include "host/cli/exit-code.hpp"
+#include "host/cli/run-choices.hpp"
 #include "host/dtsx/object-data.hpp"
 #include "host/dtsx/writer.hpp"
 
@@ -120,6 +121,7 @@ int copy_command(const Words &given) {
        "gantry copy logins --from db1 --from-user sa --to db2 --to-user sa --of-database Sales "
        "--save-package sales.dtsx"});
   CopyOptions copy;
+  runtime::RunOptions how;
   const auto text = [](std::string &target, const char *name) {
     return po::value<std::string>(&target)->value_name(name);
   };
@@ -153,6 +155,7 @@ int copy_command(const Words &given) {
       ("transaction", text(copy.transaction, "task|object"), "one transaction for all, or one a login")  //
       ("plan", po::bool_switch(&copy.plan), "show what would be done, change nothing")                   //
       ("save-package", text(copy.save, "FILE"), "write the package; with --plan or alone do not run it");
+  add_run_choices(arguments.options(), how);
   Screen screen;
   switch (arguments.parse(given, screen)) {
     case Arguments::Outcome::helped: return exit_success;
@@ -161,6 +164,10 @@ int copy_command(const Words &given) {
   }
   const CommonOptions &options = arguments.common();
   screen = Screen(options.colour);
+  if (Result<> usable = check_run_choices(how, screen); !usable) {
+    refuse(screen, options, usable.error());
+    return exit_command_line;
+  }
   const Words words =
       arguments.has("WORDS") ? arguments.given()["WORDS"].as<std::vector<std::string>>() : Words{};
   const auto wrong = [&](std::string what, std::string expected, std::string found) {
@@ -225,7 +232,7 @@ int copy_command(const Words &given) {
   OpenedPackage opened;
   opened.package = std::move(package).value();
   return run_package(**workspace, screen, options, copy.plan ? Mode::plan : Mode::run, std::move(opened),
-                     copy.save, {});
+                     copy.save, how);
 }
 
 }  // namespace gantry::cli
