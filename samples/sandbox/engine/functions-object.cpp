@@ -244,8 +244,4 @@ void add_object_functions(FunctionTable &t) {
                  });
 }
 
-std::string applock_resource(Engine &engine, const std::string &name) {
-  return std::to_string(engine.database_id) + ":" + prefix_utf16(name, 255);
-}
-
 }  // namespace sandbox

@@ -11,6 +11,7 @@ const Function *find_function(const std::string &name) {
     add_date_functions(out);
     add_server_functions(out);
     add_security_functions(out);
+    add_lock_functions(out);
     return out;
   }();
   const auto found = table.find(name);

@@ -1,48 +1,9 @@
-// Locks by name, configuration, messages, the registry that is not there.
+// Configuration, messages, the registry that is not there.
 #include "samples/sandbox/engine/catalogue-names.hpp"
 #include "samples/sandbox/engine/system-procedures.hpp"
 
-#include <chrono>
-#include <thread>
-
 namespace sandbox {
 namespace {
-
-std::int64_t get_applock(Invocation &call) {
-  Engine &engine = call.engine;
-  const std::string mode = call.text(1), owner = call.text(2, "Transaction");
-  static const char *const modes[] = {"Shared", "Update", "IntentShared", "IntentExclusive", "Exclusive"};
-  std::string known;
-  for (const char *name : modes)
-    if (same_name(mode, name)) known = name;
-  if (known.empty() || call.text(0).empty() ||
-      (!same_name(owner, "Session") && !same_name(owner, "Transaction")))
-    throw error(15600, {"sys.sp_getapplock"});
-  const bool session = same_name(owner, "Session");
-  if (!session && engine.transaction_count == 0) return -999;
-  const std::int64_t timeout = call.number(3, engine.options.lock_timeout);
-  const std::string resource = applock_resource(engine, call.text(0));
-  const auto begin = std::chrono::steady_clock::now();
-  bool waited = false;
-  while (!engine.server->locks.try_take(resource, known, engine.spid(), session)) {
-    const auto spent =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin)
-            .count();
-    if (timeout >= 0 && spent >= timeout) return -1;
-    engine.check_cancel();
-    waited = true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return waited ? 1 : 0;
-}
-
-std::int64_t release_applock(Invocation &call) {
-  const bool session = same_name(call.text(1, "Transaction"), "Session");
-  if (call.engine.server->locks.release(applock_resource(call.engine, call.text(0)), call.engine.spid(),
-                                        session))
-    return 0;
-  throw error(1223, {call.text(0)});
-}
 
 std::int64_t configure(Invocation &call) {
   Engine &engine = call.engine;
@@ -212,8 +173,6 @@ std::int64_t for_each_database(Invocation &call) {
 }  // namespace
 
 void add_server_procedures(ProcedureTable &t) {
-  t["sp_getapplock"] = {"@Resource! @LockMode! @LockOwner @LockTimeout @DbPrincipal", get_applock};
-  t["sp_releaseapplock"] = {"@Resource! @LockOwner @DbPrincipal", release_applock};
   t["sp_configure"] = {"@configname @configvalue", configure};
   t["sp_addmessage"] = {"@msgnum! @severity! @msgtext! @lang @with_log @replace", add_message};
   t["sp_dropmessage"] = {"@msgnum! @lang", drop_message};

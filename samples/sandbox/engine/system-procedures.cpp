@@ -33,6 +33,7 @@ const ProcedureTable &procedures() {
     add_security_procedures(out);
     add_help_procedures(out);
     add_server_procedures(out);
+    add_lock_procedures(out);
     return out;
   }();
   return table;

@@ -41,6 +41,7 @@ using ProcedureTable = std::map<std::string, Procedure>;
 void add_security_procedures(ProcedureTable &table);
 void add_help_procedures(ProcedureTable &table);
 void add_server_procedures(ProcedureTable &table);
+void add_lock_procedures(ProcedureTable &table);
 
 }  // namespace sandbox
 

@@ -86,6 +86,7 @@ struct Catalogue {
     add_object_views(table);
     add_security_views(table);
     add_dynamic_views(table);
+    add_session_views(table);
     add_compatibility_views(table);
     add_information_schema(table);
     add_table_functions(table);
@@ -152,6 +153,11 @@ const std::vector<const View *> &all_views() { return catalogue().all; }
 std::int64_t view_id(const View &view) {
   const auto &all = all_views();
   return -101 - (std::find(all.begin(), all.end(), &view) - all.begin());
+}
+
+void require_server_state(Engine &engine) {
+  if (!engine.has_server_permission("VIEW SERVER STATE"))
+    throw error(300, {"VIEW SERVER STATE", "server", "master"});
 }
 
 std::string principal_type_case(const std::string &column) {

@@ -1,0 +1,20 @@
+// The texts of SQL Server's messages about locks by name, modules, properties and what belongs to the server.
+#include "samples/sandbox/engine/error.hpp"
+
+namespace sandbox {
+
+const std::vector<MessageText> &administration_messages() {
+  static const std::vector<MessageText> texts = {
+      {1202, 16, "The database-principal '%s' does not exist or user is not a member."},
+      {1224, 16, "An invalid application lock resource was passed to %s."},
+      {1225, 16, "An invalid application lock mode was passed to %s."},
+      {1226, 16, "An invalid application lock owner was passed to %s."},
+      {1227, 16, "An invalid application lock time-out was passed to %s."},
+      {3918, 16, "The statement or function must be executed in the context of a user transaction."},
+      {15625, 10, "Option '%s' not recognized for '%s' parameter."},
+      {15626, 10, "You attempted to acquire a transactional application lock without an active transaction."},
+  };
+  return texts;
+}
+
+}  // namespace sandbox
