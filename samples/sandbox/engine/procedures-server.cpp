@@ -1,4 +1,4 @@
-// Configuration, messages, the registry that is not there.
+// Configuration, the registry that is not there.
 #include "samples/sandbox/engine/catalogue-names.hpp"
 #include "samples/sandbox/engine/system-procedures.hpp"
 
@@ -43,56 +43,6 @@ std::int64_t configure(Invocation &call) {
   engine.sql.run("UPDATE configurations SET value = ?2 WHERE id = ?1", {fitting[0][0], int_value(value)});
   engine.emit_message(
       message_of(15457, {name, std::to_string(as_int(fitting[0][2])), std::to_string(value)}));
-  return 0;
-}
-
-std::int64_t add_message(Invocation &call) {
-  Engine &engine = call.engine;
-  if (!engine.is_sysadmin() && !engine.is_member(engine.login_id, 5)) throw error(15247);
-  const std::int64_t number = call.number(0), severity = call.number(1);
-  if (number <= 50000) throw error(15040);
-  if (severity < 0 || severity > 25) throw error(15041);
-  const std::string language = call.text(3, engine.options.language);
-  const Value id =
-      engine.sql.one("SELECT msglangid FROM languages WHERE name = ?1 OR alias = ?1", {text_value(language)});
-  if (is_null(id)) throw error(15033, {language});
-  const bool english = as_int(id) == 1033, replace = same_name(call.text(5), "replace");
-  const auto base = engine.sql.rows("SELECT severity FROM messages WHERE number = ?1 AND language = 1033",
-                                    {int_value(number)});
-  if (!english && base.empty()) throw error(15279, {language});
-  if (!english && as_int(base[0][0]) != severity)
-    throw error(15304, {language, std::to_string(as_int(base[0][0]))});
-  if (!replace && engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND language = ?2",
-                                    {int_value(number), id}))
-    throw error(15043);
-  engine.for_write();
-  engine.sql.run(
-      "INSERT OR REPLACE INTO messages(number, language, severity, logged, text) VALUES(?1,?2,?3,?4,?5)",
-      {int_value(number), id, int_value(severity), bool_value(same_name(call.text(4), "true")),
-       text_value(prefix_utf16(call.text(2), 255))});
-  if (english)
-    engine.sql.run("UPDATE messages SET severity = ?2 WHERE number = ?1",
-                   {int_value(number), int_value(severity)});
-  return 0;
-}
-
-std::int64_t drop_message(Invocation &call) {
-  Engine &engine = call.engine;
-  if (!engine.is_sysadmin() && !engine.is_member(engine.login_id, 5)) throw error(15247);
-  const std::string language = call.text(1, engine.options.language);
-  const Value id = same_name(language, "all")
-                       ? Value()
-                       : engine.sql.one("SELECT msglangid FROM languages WHERE name = ?1 OR alias = ?1",
-                                        {text_value(language)});
-  const Value number = int_value(call.number(0));
-  if (!engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND (?2 IS NULL OR language = ?2)",
-                         {number, id}))
-    throw error(15179, {std::to_string(call.number(0))});
-  if (!is_null(id) && as_int(id) == 1033 &&
-      engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND language <> 1033", {number}))
-    throw error(15280);
-  engine.for_write();
-  engine.sql.run("DELETE FROM messages WHERE number = ?1 AND (?2 IS NULL OR language = ?2)", {number, id});
   return 0;
 }
 
@@ -174,8 +124,6 @@ std::int64_t for_each_database(Invocation &call) {
 
 void add_server_procedures(ProcedureTable &t) {
   t["sp_configure"] = {"@configname @configvalue", configure};
-  t["sp_addmessage"] = {"@msgnum! @severity! @msgtext! @lang @with_log @replace", add_message};
-  t["sp_dropmessage"] = {"@msgnum! @lang", drop_message};
   t["xp_msver"] = {"@optname", version_facts};
   t["sp_server_info"] = {"@attribute_id", server_info};
   t["sp_msforeachdb"] = {"@command1! @replacechar @command2 @command3 @precommand @postcommand",

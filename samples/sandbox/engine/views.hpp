@@ -36,6 +36,8 @@ void add_compatibility_views(ViewTable &table);
 void add_information_schema(ViewTable &table);
 void add_table_functions(ViewTable &table);
 
+/// "nvarchar(60)", "int", ... as the tables of views and procedures write types.
+TypeInfo written_type(const std::string &text);
 /// Throws 300 unless the login may VIEW SERVER STATE.
 void require_server_state(Engine &engine);
 /// Negative, as SQL Server's ids of system objects are.
