@@ -125,6 +125,7 @@ std::unique_ptr<Server> open_server(const ServerOptions &options, std::string &e
     state->collation = sql.text("SELECT value FROM meta WHERE name = 'collation'");
     // tempdb begins empty with every start.
     sql.script("BEGIN IMMEDIATE");
+    create_administration_tables(sql);
     for (const Row &row : sql.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE "
                                    "'t\\_2\\_%' ESCAPE '\\' OR name LIKE 'k\\_2\\_%' ESCAPE '\\')"))
       sql.script("DROP TABLE \"" + std::get<std::string>(row[0]) + "\"");
