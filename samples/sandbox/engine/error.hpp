@@ -36,6 +36,8 @@ struct MessageText {
 
 /// The server's own messages, ascending by number.
 const std::vector<MessageText> &message_texts();
+/// Those of SQL Server Agent (messages-agent.cpp); message_texts() contains them.
+const std::vector<MessageText> &agent_message_texts();
 
 /// The error of that number, its placeholders (%s) filled in order.
 SqlError error(std::int32_t number, std::initializer_list<std::string_view> arguments = {}, int state = 1);

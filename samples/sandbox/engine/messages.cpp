@@ -1,10 +1,24 @@
 // The texts of SQL Server's messages that the engine sends.
 #include "samples/sandbox/engine/error.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace sandbox {
+namespace {
+
+std::vector<MessageText> with_agent_messages(const std::vector<MessageText> &engine) {
+  const std::vector<MessageText> &agent = agent_message_texts();
+  std::vector<MessageText> all;
+  std::merge(engine.begin(), engine.end(), agent.begin(), agent.end(), std::back_inserter(all),
+             [](const MessageText &a, const MessageText &b) { return a.number < b.number; });
+  return all;
+}
+
+}  // namespace
 
 const std::vector<MessageText> &message_texts() {
-  static const std::vector<MessageText> texts = {
+  static const std::vector<MessageText> texts = with_agent_messages({
       {102, 15, "Incorrect syntax near '%s'."},
       {103, 15, "The identifier that starts with '%s' is too long. Maximum length is 128."},
       {104, 15,
@@ -463,8 +477,6 @@ const std::vector<MessageText> &message_texts() {
        "The metadata could not be determined because every code path results in an error; see previous "
        "errors for some of these."},
       {11555, 15, "The parameter '%s' has not been declared as NOT NULL."},
-      {14274, 16,
-       "Cannot add, update, or delete a job (or its steps or schedules) that originated from an MSX server."},
       {15002, 16, "The procedure '%s' cannot be executed within a transaction."},
       {15003, 16, "Only members of the %s role can execute this stored procedure."},
       {15004, 16, "Name cannot be NULL."},
@@ -656,7 +668,7 @@ const std::vector<MessageText> &message_texts() {
        "valid range of 50000 to 2147483647."},
       {35250, 16, "The connection to the primary replica is not active. The command cannot be processed."},
       {49904, 16, "%s is not supported."},
-  };
+  });
   return texts;
 }
 
