@@ -203,7 +203,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
     }
   }
   if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
-  site_.information(0, std::to_string(count) + " " + what_ + " transferred.");
+  site_.information(summary_code(), std::to_string(count) + " " + what_ + " transferred.");
   site_.log_entry(log_prefix_ + "FinishedTransferringObjects", "Transferring " + what_ + " has ended.");
   for (const Error &error : outcome.errors)
     if (error.status == Status::cancelled) return TaskResult::cancelled;
