@@ -116,12 +116,14 @@ class Engine final : public Session {
   // session.cpp
   bool open(const LoginRequest &request, std::vector<Message> &messages);
   void run_request(ResultSink &sink, const std::function<void()> &body);
+  void note_request(bool begins);
   void emit_done(std::optional<std::uint64_t> rows, std::uint16_t command, bool failed = false);
   void emit_message(const Message &message);
   void emit_columns(const std::vector<Column> &columns);
   void emit_row(const Row &row);
   void flush_done(bool more);
   void check_cancel();
+  bool is_stopped();  ///< cancelled or killed; check_cancel then throws
   void use_database(const std::string &name, bool at_login = false);
   void set_language(const std::string &name);
 

@@ -1,9 +1,9 @@
-// The texts of SQL Server's messages that the engine sends.
+// The texts of SQL Server's messages about statements, data, logins and users.
 #include "samples/sandbox/engine/error.hpp"
 
 namespace sandbox {
 
-const std::vector<MessageText> &message_texts() {
+const std::vector<MessageText> &statement_messages() {
   static const std::vector<MessageText> texts = {
       {102, 15, "Incorrect syntax near '%s'."},
       {103, 15, "The identifier that starts with '%s' is too long. Maximum length is 128."},
@@ -193,7 +193,7 @@ const std::vector<MessageText> &message_texts() {
        "as the deadlock victim. Rerun the transaction."},
       {1222, 16, "Lock request time out period exceeded."},
       {1223, 16,
-       "Cannot release the application lock (Database Principal: 'public', Resource: '%s') because it is not "
+       "Cannot release the application lock (Database Principal: '%s', Resource: '%s') because it is not "
        "currently held."},
       {1505, 16,
        "The CREATE UNIQUE INDEX statement terminated because a duplicate key was found for the object name "
