@@ -83,6 +83,8 @@ class TransferTask : public Implements<Task, PropertyBag> {
   virtual std::vector<std::string> could_not_go() const { return {}; }
   /// The SSIS code of "some or all failed".
   virtual std::uint32_t failure_code() const = 0;
+  /// The SSIS code of "so many transferred"; most tasks have none of their own.
+  virtual std::uint32_t summary_code() const { return 0; }
   virtual TransactionScope scope() const {
     return static_cast<TransactionScope>(member("Gantry.Transaction"));
   }
