@@ -66,8 +66,9 @@ TEST_CASE("every kind of this version is there, with the columns that were agree
     for (const std::string &key : kind->key)
       CHECK(std::count(kind->columns.begin(), kind->columns.end(), key) == 1);
   }
-  CHECK(names == std::set<std::string>{"Credential", "Database", "DatabaseUser", "Login", "ServerPermission",
-                                       "ServerRole"});
+  CHECK(names == std::set<std::string>{"AgentCategory", "AgentSubsystem", "Alert", "Credential", "Database",
+                                       "DatabaseUser", "Job", "JobStep", "Login", "Operator", "Proxy",
+                                       "Schedule", "ServerPermission", "ServerRole"});
   Result<const Kind *> unknown = find_kind("Table");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().status == Status::not_found);
