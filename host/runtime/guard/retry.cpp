@@ -1,5 +1,7 @@
 #include "host/runtime/guard/retry.hpp"
 
+#include <gantry/cpp/sleep.hpp>
+
 #include <algorithm>
 #include <array>
 #include <random>

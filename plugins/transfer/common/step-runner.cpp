@@ -1,5 +1,7 @@
 #include "plugins/transfer/common/step-runner.hpp"
 
+#include <gantry/cpp/sleep.hpp>
+
 namespace gantry::transfer {
 namespace {
 

@@ -5,11 +5,8 @@
 #include <gantry/call.h>
 #include <gantry/cpp/error.hpp>
 
-#include <chrono>
-#include <condition_variable>
 #include <ctime>
 #include <functional>
-#include <mutex>
 
 namespace gantry {
 
@@ -71,21 +68,6 @@ class Watch {
   std::uint64_t id_ = 0;
   bool active_ = false;
 };
-
-/// Sleeps; false when the call was cancelled or its deadline comes first.
-inline bool sleep_unless_ended(Call call, int milliseconds) {
-  if (call.cancelled() || call.milliseconds_left(milliseconds + 1) <= milliseconds) return false;
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool woken = false;
-  const Watch watch(call, [&] {
-    const std::lock_guard<std::mutex> lock(mutex);
-    woken = true;
-    changed.notify_all();
-  });
-  std::unique_lock<std::mutex> lock(mutex);
-  return !changed.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return woken; });
-}
 
 }  // namespace gantry
 
