@@ -5,7 +5,7 @@
 namespace gantry::sql {
 
 /// Closing it is not closing the session; everything else goes to the session itself.
-class RetainedSession::Loan : public Implements<Session> {
+class RetainedSession::Loan : public Implements<Session, Closeable> {
  public:
   Loan(std::shared_ptr<RetainedSession> owner, ObjectPtr session)
       : owner_(std::move(owner)),
@@ -23,10 +23,11 @@ class RetainedSession::Loan : public Implements<Session> {
     return error.error(status);
   }
   Result<> close(Call) override { return success(); }
+  Result<> close_now(Call) override { return success(); }
 
  protected:
   bool query(std::string_view iid, gantry_ref &out) noexcept override {
-    if (Implements<Session>::query(iid, out)) return true;
+    if (Implements<Session, Closeable>::query(iid, out)) return true;
     // A query's text is zero-terminated (B3), so the view's pointer can be handed on.
     return session_.get()->base->query(session_.get(), iid.data(), &out) != 0;
   }
