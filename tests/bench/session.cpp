@@ -1,15 +1,14 @@
 // Opening a session: through SMOServer, the host's driver door and the FreeTDS driver, against db-lib alone
 // with the same login and the same SET batch. The first opening of a process is not counted.
-//   bench-session <package> <connection> <server> <port> <ca-file> <plugin folder> [rounds] [openings]
-//     -> microseconds an opening: gantry, db-lib
-//   bench-session <package> ... <plugin folder> <openings> only gantry|db-lib     -> nothing: for counting
-//   instructions
+//   bench-session <server> <port> <ca-file> <plugin folder> [rounds] [openings]     -> microseconds: gantry,
+//   db-lib bench-session <server> <port> <ca-file> <plugin folder> <openings> only gantry|db-lib   ->
+//   nothing: for counting
 // The password of sa comes from SANDBOX_SA_PASSWORD.
-#include "host/cli/package-source.hpp"
-#include "host/cli/workspace.hpp"
-#include "host/runtime/run.hpp"
 #include "tests/bench/db-lib.hpp"
 #include "tests/bench/rounds.hpp"
+#include "tests/bench/smo-server.hpp"
+
+#include <gantry/cpp/driver.hpp>
 
 #include <sybfront.h>
 
@@ -19,8 +18,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
 
+using namespace gantry;
 using namespace gantry::bench;
 
 namespace {
@@ -28,35 +27,24 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Settings {
-  std::string package, connection;
   ServerAddress server;
   std::string plugins;
-  int rounds = 7, openings = 12;
+  int openings = 12;
 };
 
+double since(Clock::time_point begun) {
+  return std::chrono::duration<double, std::micro>(Clock::now() - begun).count();
+}
+
 Samples through_gantry(const Settings &settings) {
-  gantry::cli::CommonOptions common;
-  common.plugin_path = {settings.plugins};
-  common.connection = {settings.connection + ".server=" + settings.server.host,
-                       settings.connection + ".port=" + settings.server.port,
-                       settings.connection + ".ca-file=" + settings.server.ca_file};
-  gantry::cli::Screen screen;
-  auto workspace = gantry::cli::Workspace::open(common, screen);
-  if (!workspace) give_up(workspace.error().message());
-  gantry::cli::PackageOptions options;
-  options.file = settings.package;
-  bool not_found = false;
-  auto package = gantry::cli::open_package(options, not_found);
-  if (!package) give_up(package.error().message());
-  gantry::runtime::Run run((*workspace)->host(), std::move(package->package));
+  SmoServer manager(settings.plugins, settings.server);
   Samples taken;
   for (int at = 0; at <= settings.openings; ++at) {
-    // The plugin says itself how long its part took: from the request to a session that is ready.
-    const auto facts = run.test_connection(settings.connection, nullptr);
-    if (!facts) give_up(facts.error().message());
-    const std::size_t found = facts->find("open-us=");
-    if (found == std::string::npos) give_up("test_connection gives no open-us");
-    if (at > 0) taken.push_back(std::strtod(facts->c_str() + found + 8, nullptr));
+    const Clock::time_point begun = Clock::now();
+    const SessionRef session(manager.acquire());
+    const double time = since(begun);
+    if (Result<> closed = session.close(nullptr); !closed) give_up(closed.error().message());
+    if (at > 0) taken.push_back(time);
   }
   return taken;
 }
@@ -67,9 +55,9 @@ Samples through_db_lib(const Settings &settings) {
   for (int at = 0; at <= settings.openings; ++at) {
     const Clock::time_point begun = Clock::now();
     DBPROCESS *process = library.log_in();
-    const std::chrono::duration<double, std::micro> time = Clock::now() - begun;
+    const double time = since(begun);
     dbclose(process);
-    if (at > 0) taken.push_back(time.count());
+    if (at > 0) taken.push_back(time);
   }
   return taken;
 }
@@ -77,17 +65,17 @@ Samples through_db_lib(const Settings &settings) {
 }  // namespace
 
 int main(int argc, char **argv) {
-  if (argc < 7) give_up("expected package, connection, server, port, CA file and plugin folder");
-  Settings settings{argv[1], argv[2], {argv[3], argv[4], argv[5]}, argv[6]};
-  if (argc > 9) {
-    settings.openings = std::atoi(argv[7]);
-    (void)(std::strcmp(argv[9], "gantry") == 0 ? through_gantry(settings) : through_db_lib(settings));
+  if (argc < 5) give_up("expected server, port, CA file and plugin folder");
+  Settings settings{{argv[1], argv[2], argv[3]}, argv[4]};
+  if (argc > 7) {
+    settings.openings = std::atoi(argv[5]);
+    (void)(std::strcmp(argv[7], "gantry") == 0 ? through_gantry(settings) : through_db_lib(settings));
     return 0;
   }
-  if (argc > 7) settings.rounds = std::atoi(argv[7]);
-  if (argc > 8) settings.openings = std::atoi(argv[8]);
+  const int rounds = argc > 5 ? std::atoi(argv[5]) : 7;
+  if (argc > 6) settings.openings = std::atoi(argv[6]);
   Samples gantry, db_lib;
-  for (int round = 0; round < settings.rounds; ++round) {
+  for (int round = 0; round < rounds; ++round) {
     measure([&] { return through_db_lib(settings); }, db_lib);
     measure([&] { return through_gantry(settings); }, gantry);
   }
