@@ -195,7 +195,6 @@ ExecResult Executor::execute_task(Node &node) {
   raise(node, EventKind::post_validate);
   const auto ended = [&] { return Call(call_).cancelled() ? ExecResult::canceled : ExecResult::failure; };
   if (!valid) return ended();
-  if (!task.take_turns(call_)) return ended();
   std::optional<Table> steps = task.prepare(call_);
   if (!steps) return ended();
   TaskPlan plan = task.describe_plan(std::move(*steps));

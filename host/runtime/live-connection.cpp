@@ -74,9 +74,9 @@ Result<> LiveConnection::apply_expressions() {
   return success();
 }
 
-Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid, bool reading,
+Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid, guard::Access access,
                                         const gantry_call *call) {
-  const guard::ReadingOnly intent(reading);
+  const guard::AccessScope scope(access);
   if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "the package is in offline mode", "run it without offline mode")
@@ -208,6 +208,14 @@ Result<ObjectPtr> LiveConnection::open_session(std::string_view scheme, const Pr
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "offline mode", "run it without offline mode")
         .with_code(0xC0014019);
+  // Before the session that may write is opened, and so before its task can have looked at anything.
+  if (scheme == "mssql" && guard::AccessScope::active() == guard::Access::writing) {
+    std::string note;
+    const auto open = [&] { return door_.open(scheme, request, GANTRY_SQL_SESSION_ID, call); };
+    Result<> taken = run_.turns.take(manager_.name, open, call, note);
+    if (!note.empty()) (void)message(GANTRY_EVENT_INFORMATION, 0, {}, note);
+    if (!taken) return std::move(taken).error();
+  }
   return door_.open(scheme, request, required, call);
 }
 

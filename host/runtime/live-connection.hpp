@@ -46,10 +46,10 @@ class LiveConnection final : public SiteContext {
   const package::ConnectionManager &manager() const { return manager_; }
   const LiveObject &live() const { return *live_; }
 
-  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for; `reading`:
-  /// for a slot that only reads.
-  /// Errors: STATE 0xC0014019 (offline), UNSUPPORTED naming id, connection and driver, those of acquire.
-  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, bool reading,
+  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for; `access`:
+  /// of the slot. Errors: STATE 0xC0014019 (offline), UNSUPPORTED naming id, connection and driver, those of
+  /// acquire.
+  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, guard::Access access,
                           const gantry_call *call);
   /// `key=value` lines.
   Result<std::string> test(const gantry_call *call);

@@ -136,24 +136,6 @@ bool LiveTask::uses_servers() const {
   return std::any_of(slots.begin(), slots.end(), is_for_servers);
 }
 
-bool LiveTask::take_turns(const gantry_call *call) {
-  for (const catalog::SlotNote &slot : live_.provider().note->slots) {
-    if (!slot.writes || !is_for_servers(slot)) continue;
-    Result<LiveConnection *> connection = bound(slot.property);
-    if (!connection) continue;  // the task's own validation has said so, or does without it
-    std::string note;
-    Result<> taken = run_.turns.take(
-        (*connection)->manager().name,
-        [&] { return (*connection)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, false, call); }, call,
-        note);
-    if (!note.empty()) run_.events.raise_information(&node_, 0, std::move(note));
-    if (taken) continue;
-    failed(std::move(taken).error());
-    return false;
-  }
-  return true;
-}
-
 std::optional<Table> LiveTask::prepare(const gantry_call *call) {
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   gantry_object *steps = nullptr;
@@ -339,7 +321,9 @@ Result<ObjectPtr> LiveTask::acquire(std::string_view slot, std::string_view iid,
   Result<LiveConnection *> connection = bound(slot);
   if (!connection) return std::move(connection).error();
   const catalog::SlotNote &note = *live_.provider().note->slot(slot);
-  Result<ObjectPtr> object = (*connection)->lease(joined(note.requires_, " "), iid, !note.writes, call);
+  Result<ObjectPtr> object = (*connection)
+                                 ->lease(joined(note.requires_, " "), iid,
+                                         note.writes ? guard::Access::writing : guard::Access::reading, call);
   if (!object) return object;
   return guard_.task->wrap({note.property, (*connection)->manager().name, note.writes},
                            std::move(object).value(), call);

@@ -23,8 +23,6 @@ class LiveTask final : public SiteContext {
 
   /// Values first, then the task's own checks; false after errors, which have been raised as events.
   bool validate(const gantry_call *call);
-  /// Takes the turn at every server that the task may write; false after errors, which have been raised.
-  bool take_turns(const gantry_call *call);
   /// Whether the task has slots that servers serve.
   bool uses_servers() const;
   /// The plan; errors have been raised when nothing comes back.

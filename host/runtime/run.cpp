@@ -126,6 +126,7 @@ ExecResult Run::plan(const gantry_call *call) {
 ExecResult Run::execute(const gantry_call *call) {
   State &state = *state_;
   state.events.show_run({state.execution_id, state.context.application});
+  state.turns.begin();
   Executor executor(state.context, *state.connections, call);
   LogWriter log(state.execution_id);
   Result<> opened = log.open(state.context, *state.connections, call);

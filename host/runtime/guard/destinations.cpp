@@ -1,5 +1,6 @@
 #include "host/runtime/guard/destinations.hpp"
 
+#include "host/runtime/guard/batch-kind.hpp"
 #include "host/runtime/guard/tokens.hpp"
 
 namespace gantry::runtime::guard {
@@ -31,6 +32,11 @@ Destinations::Destinations(const configuration::HostConfiguration &configuration
 
 Result<> Destinations::judge(const TaskPlan &plan) const {
   for (std::size_t row = 0; row < plan.steps.rows.size(); ++row) {
+    // A step may be a reading: the text of an Execute SQL task, for instance.
+    const std::string action = plan.steps.at(row, "action").text();
+    if (action != "copy" && action != "destroy" &&
+        judge_batch(plan.steps.at(row, "text").text()).kind <= BatchKind::transaction)
+      continue;
     const std::string connection = plan.steps.at(row, "connection").text();
     const SlotFacts *slot = nullptr;
     for (const SlotFacts &each : plan.slots)
@@ -55,7 +61,7 @@ Result<> Destinations::judge(const TaskPlan &plan) const {
                    "add \"destinations\": { \"" + slot->server + "\": {} } to " +
                        (file_.empty() ? std::string("gantry.json (--config)") : file_) +
                        ", or at a terminal --destination-allowed " + slot->server);
-    if (!destroys && plan.steps.at(row, "action").text() == "destroy")
+    if (!destroys && action == "destroy")
       return Error(
           Status::denied,
           "task \\" + plan.path + " would destroy " + plan.steps.at(row, "object").text() + " at " + shown,

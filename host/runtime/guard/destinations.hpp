@@ -15,8 +15,8 @@ class Destinations {
   /// `typed`: --destination-allowed.
   Destinations(const configuration::HostConfiguration &configuration, const std::vector<std::string> &typed);
 
-  /// DENIED when a step of the plan would run at a server that is not listed, or destroys where that is
-  /// denied.
+  /// DENIED when a step of the plan that writes would run at a server that is not listed, or destroys where
+  /// that is denied.
   Result<> judge(const TaskPlan &plan) const;
 
  private:

@@ -2,10 +2,10 @@
 
 namespace gantry::runtime::guard {
 
-bool &ReadingOnly::active() {
+Access &AccessScope::active() {
   // A connection manager that opens its session on another thread than acquire's gets no read-only intent.
-  thread_local bool reading = false;
-  return reading;
+  thread_local Access access = Access::other;
+  return access;
 }
 
 Result<> propose(Request &request, const Manners &manners) {
@@ -16,7 +16,8 @@ Result<> propose(Request &request, const Manners &manners) {
     if (Result<> set = request.set_property("statement-timeout", std::to_string(manners.default_timeout));
         !set)
       return set;
-  if (ReadingOnly::active()) return request.set_property("application-intent", "read-only");
+  if (AccessScope::active() == Access::reading)
+    return request.set_property("application-intent", "read-only");
   return success();
 }
 

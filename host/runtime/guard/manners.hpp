@@ -17,17 +17,18 @@ struct Manners {
   std::int64_t default_timeout = 0;  ///< seconds, when nothing else is configured; 0: none
 };
 
-/// True on a thread that acquires for a slot with access=read.
-class ReadingOnly {
+/// What a lease is for: known on the thread that acquires, while the connection manager opens its session.
+enum class Access { other, reading, writing };
+class AccessScope {
  public:
-  explicit ReadingOnly(bool reading) : before_(active()) { active() = reading; }
-  ReadingOnly(const ReadingOnly &) = delete;
-  ReadingOnly &operator=(const ReadingOnly &) = delete;
-  ~ReadingOnly() { active() = before_; }
-  static bool &active();
+  explicit AccessScope(Access access) : before_(active()) { active() = access; }
+  AccessScope(const AccessScope &) = delete;
+  AccessScope &operator=(const AccessScope &) = delete;
+  ~AccessScope() { active() = before_; }
+  static Access &active();
 
  private:
-  bool before_;
+  Access before_;
 };
 
 /// Before the operator's settings are laid over the request, and after.

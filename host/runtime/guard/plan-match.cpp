@@ -90,16 +90,6 @@ class MaskedText {
   std::set<std::pair<std::size_t, std::size_t>> tried_;
 };
 
-int rank(PlanMatch::Found found) {
-  switch (found) {
-    case PlanMatch::Found::step: return 3;
-    case PlanMatch::Found::undo: return 2;
-    case PlanMatch::Found::repeated: return 1;
-    case PlanMatch::Found::none: return 0;
-  }
-  return 0;
-}
-
 bool same_name(std::string_view a, std::string_view b) { return lower_case(a) == lower_case(b); }
 
 }  // namespace
@@ -154,20 +144,22 @@ PlanMatch::Answer PlanMatch::begin(std::string_view connection, bool at_source, 
   }
   Answer answer;
   std::size_t position = 0;
+  int best = 0;
   for (const std::size_t length : steps.lengths) {
     if (length > sent.size()) break;
     const auto [first, last] = steps.by_beginning.equal_range(std::string(sent.substr(0, length)));
     for (auto it = first; it != last; ++it) {
       const Entry &entry = entries_[it->second];
-      const bool wanted = entry.undo == (begun_[entry.row] != 0);
-      if (!wanted && entry.undo) continue;
-      const Found found = !wanted ? Found::repeated : entry.undo ? Found::undo : Found::step;
-      // A step before what undoes another; the earliest step, but the latest to be undone.
-      const bool better = found != answer.found ? rank(found) > rank(answer.found)
-                          : entry.undo          ? entry.row > answer.row
-                                                : entry.row < answer.row;
+      const bool begun = begun_[entry.row] != 0;
+      if (entry.undo && !begun) continue;
+      const int rank = entry.undo ? 2 : begun ? 1 : 3;
+      // The earliest step, but the latest to be undone.
+      const bool better = rank != best ? rank > best
+                          : entry.undo ? entry.row > answer.row
+                                       : entry.row < answer.row;
       if (!better || !matches_masked(entry.text, sent)) continue;
-      answer = {found, entry.row};
+      best = rank;
+      answer = {entry.undo ? Found::undo : Found::step, entry.row};
       position = entry.position;
     }
   }

@@ -22,16 +22,17 @@ bool matches_masked(std::string_view planned, std::string_view sent);
 /// The steps of one task's plan and what has become of them. Any thread.
 class PlanMatch {
  public:
-  enum class Found { step, undo, repeated, none };
+  enum class Found { step, undo, none };
   struct Answer {
     Found found = Found::none;
-    std::size_t row = 0;  ///< of the plan; of the step that is repeated too
+    std::size_t row = 0;  ///< of the plan
   };
 
   explicit PlanMatch(Table steps);
 
-  /// A step that is still to be done, or what undoes one that was begun. Usually the step behind the last
-  /// one: then without a search. It counts as begun from here on.
+  /// A step that is still to be done, else what undoes one that was begun, else a step once more (GO 5,
+  /// another try). Usually the step behind the last one: then without a search. It counts as begun from here
+  /// on.
   Answer begin(std::string_view connection, bool at_source, std::string_view sql);
   /// It did not happen, or was rolled back: it may come again.
   void taken_back(std::size_t row);

@@ -68,11 +68,6 @@ Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bo
                                    "only readings, because its slot " + slot.slot +
                                        " is a source, and what the plan marks as at-source",
                                    author);
-    case PlanMatch::Found::repeated:
-      return refusal(
-          slot, verdict,
-          "each step once: step " + steps.at(answer.row, "ordinal").text() + " has been carried out already",
-          author);
     case PlanMatch::Found::step:
     case PlanMatch::Found::undo: break;
   }

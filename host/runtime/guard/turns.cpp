@@ -52,6 +52,7 @@ Result<std::int64_t> number(const SessionRef &session, const std::string &sql, C
 
 Result<> Turns::take(const std::string &connection, const Open &open, const gantry_call *call,
                      std::string &note) {
+  if (!running_) return success();
   // One after the other: two tasks of this run must not take each other for another run.
   const std::lock_guard<std::mutex> lock(mutex_);
   if (taken_.count(connection)) return success();
@@ -94,6 +95,7 @@ void Turns::end() {
   for (const ObjectPtr &object : sessions_) (void)SessionRef(object).close(nullptr);
   sessions_.clear();
   taken_.clear();
+  running_ = false;
 }
 
 }  // namespace gantry::runtime::guard

@@ -4,6 +4,7 @@
 
 #include <gantry/cpp/driver.hpp>
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -17,10 +18,14 @@ class Turns {
  public:
   explicit Turns(std::string execution_id) : execution_id_(std::move(execution_id)) {}
 
+  /// Plans and validations take no turn: what begins here is a run.
+  void begin() { running_ = true; }
+
   using Open = std::function<Result<ObjectPtr>()>;
-  /// Takes the turn at what a connection reaches, on a session of its own that `open` gives; once for each
-  /// connection. `note` takes a sentence when the server has no such locks: then nothing is excluded. Errors:
-  /// BUSY (another run writes there: who, from where, since when), and what opening and asking give.
+  /// In a run, takes the turn at what a connection reaches, on a session of its own that `open` gives; once
+  /// for each connection. `note` takes a sentence when the server has no such locks: then nothing is
+  /// excluded. Errors: BUSY (another run writes there: who, from where, since when), and what opening and
+  /// asking give.
   Result<> take(const std::string &connection, const Open &open, const gantry_call *call, std::string &note);
   /// Gives all turns back.
   void end();
@@ -29,6 +34,7 @@ class Turns {
   Result<> hold(const std::string &connection, ObjectPtr session, const gantry_call *call, std::string &note);
 
   const std::string execution_id_;
+  std::atomic<bool> running_{false};
   std::mutex mutex_;
   std::set<std::string> taken_;      ///< connections
   std::vector<ObjectPtr> sessions_;  ///< whose end gives the locks back

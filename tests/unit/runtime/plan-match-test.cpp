@@ -37,14 +37,14 @@ TEST_CASE("masks stand for literals and for nothing else") {
                        "/*** by hand ***/ CREATE TABLE t (a int);"));
 }
 
-TEST_CASE("each step once, in any order, and its undo behind it") {
+TEST_CASE("in any order, undo behind its step, and once more") {
   PlanMatch plan(steps_table({step("A", "UNDO A"), step("B"), step("B"), step("S", {}, true)}));
   CHECK(plan.begin("Destination", false, "UNDO A").found == Found::none);
   CHECK(plan.begin("Destination", false, "B;").row == 1);
   CHECK(plan.begin("Destination", false, " A ").row == 0);
-  CHECK(plan.begin("Destination", false, "A").found == Found::repeated);
+  CHECK(plan.begin("Destination", false, "A").row == 0);
   CHECK(plan.begin("Destination", false, "B").row == 2);
-  CHECK(plan.begin("Destination", false, "B").found == Found::repeated);
+  CHECK(plan.begin("Destination", false, "B").row == 1);
   CHECK(plan.begin("Destination", false, "UNDO A").found == Found::undo);
   CHECK(plan.begin("Destination", false, "A").found == Found::step);
   plan.taken_back(1);
