@@ -77,9 +77,9 @@ void mentions(ViewTable &t) {
       // What is named without a schema is looked for in the module's own, then in dbo.
       R"(SELECT d.object, 0, 1, 'OBJECT_OR_COLUMN', d.schema_bound, 1, 'OBJECT_OR_COLUMN', d.server, d.database, d.schema, d.entity,
     CASE WHEN NOT d.caller AND d.server IS NULL AND d.database IS NULL THEN
-      (SELECT r.id FROM objects r JOIN schemas s ON s.db = r.db AND s.id = r.schema WHERE r.db = d.db AND r.name = d.entity
-        AND (s.name = d.schema COLLATE sqlci OR (d.schema IS NULL AND (s.id = o.schema OR s.name = 'dbo')))
-        ORDER BY s.id <> o.schema LIMIT 1) END,
+      coalesce((SELECT r.id FROM objects r JOIN schemas s ON s.db = r.db AND s.id = r.schema WHERE r.db = d.db AND r.name = d.entity
+          AND (s.name = d.schema COLLATE sqlci OR (d.schema IS NULL AND s.id = o.schema))),
+        (SELECT r.id FROM objects r WHERE r.db = d.db AND r.name = d.entity AND d.schema IS NULL AND r.schema = 1)) END,
     0, d.caller, 0 FROM dependencies d JOIN objects o ON o.db = d.db AND o.id = d.object WHERE d.db = ?1 AND {dball})");
   t.query("sys", "crypt_properties",
           "class tinyint!; class_desc nvarchar(60); major_id int!; thumbprint varbinary(32)!; crypt_type "
