@@ -340,10 +340,8 @@ NodePtr FromCompiler::leaf(const TableRefPtr &pointer) {
   // The old names: master..sysdatabases, dbo.sysobjects, plain sysobjects.
   const bool old_name = lower(ref.name.object()).rfind("sys", 0) == 0;
   if ((schema.empty() || same_name(schema, "dbo")) && old_name && !engine_.find_object(ref.name))
-    schema = database.id == 4 && find_view("dbo", ref.name.object()) ? "dbo" : "sys";
-  // Only msdb has tables of dbo that are the server's own.
+    schema = "sys";
   const View *view = find_view(schema, ref.name.object());
-  if (view && same_name(view->schema, "dbo") && database.id != 4) view = nullptr;
   if (view) {
     expose(ref, view->name, view->schema, view->columns);
     node->narrows = true;

@@ -267,7 +267,8 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
     // A procedure of master named sp_... serves every database.
     if ((!object || object->type != "P") && procedure.rfind("sp_", 0) == 0 && name.database().empty())
       object = find_object(database_of("master"), schema.empty() ? "dbo" : schema, name.object());
-    if (object && object->type == "P" &&
+    // Inside a module its owner answers for what it calls.
+    if (object && object->type == "P" && procedure_name.empty() &&
         !has_database_permission(object->database, "EXECUTE", object->id, object->schema_id))
       throw error(229, {"EXECUTE", object->name, object->database_name, object->schema}, 5);
     if (object && number > 1) {

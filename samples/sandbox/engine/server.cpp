@@ -4,6 +4,7 @@
 #include "samples/sandbox/engine/bootstrap.hpp"
 #include "samples/sandbox/engine/datetime.hpp"
 #include "samples/sandbox/engine/engine.hpp"
+#include "samples/sandbox/engine/msdb/install.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -133,6 +134,7 @@ std::unique_ptr<Server> open_server(const ServerOptions &options, std::string &e
                               "foreign_key_columns", "parameters"})
       sql.script(std::string("DELETE FROM ") + table + " WHERE db = 2");
     sql.script("COMMIT");
+    install_msdb(state);
   } catch (const std::exception &failure) {
     error = failure.what();
     return nullptr;
