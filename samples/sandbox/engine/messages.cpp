@@ -1,24 +1,10 @@
-// The texts of SQL Server's messages that the engine sends.
+// The texts of SQL Server's messages about statements, data, logins and users.
 #include "samples/sandbox/engine/error.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace sandbox {
-namespace {
 
-std::vector<MessageText> with_agent_messages(const std::vector<MessageText> &engine) {
-  const std::vector<MessageText> &agent = agent_message_texts();
-  std::vector<MessageText> all;
-  std::merge(engine.begin(), engine.end(), agent.begin(), agent.end(), std::back_inserter(all),
-             [](const MessageText &a, const MessageText &b) { return a.number < b.number; });
-  return all;
-}
-
-}  // namespace
-
-const std::vector<MessageText> &message_texts() {
-  static const std::vector<MessageText> texts = with_agent_messages({
+const std::vector<MessageText> &statement_messages() {
+  static const std::vector<MessageText> texts = {
       {102, 15, "Incorrect syntax near '%s'."},
       {103, 15, "The identifier that starts with '%s' is too long. Maximum length is 128."},
       {104, 15,
@@ -668,7 +654,7 @@ const std::vector<MessageText> &message_texts() {
        "valid range of 50000 to 2147483647."},
       {35250, 16, "The connection to the primary replica is not active. The command cannot be processed."},
       {49904, 16, "%s is not supported."},
-  });
+  };
   return texts;
 }
 

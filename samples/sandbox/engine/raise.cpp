@@ -140,8 +140,6 @@ void Engine::raise(const Statement &statement) {
     if (is_null(given[i].value)) return absent;
     return as_int(convert(given[i].value, given[i].type, bigint_type()));
   };
-  // -1 asks for the severity that is stored with the message.
-  const bool stored_severity = is_null(given[1].value) || number(1, 0) == -1;
   std::int64_t severity = std::max<std::int64_t>(0, number(1, 0));
   std::int64_t state = number(2, 1);
   if (state < 0) state = 1;
@@ -162,13 +160,10 @@ void Engine::raise(const Statement &statement) {
                  {int_value(id)});
     if (!rows.empty()) {
       pattern = as_text(rows[0][0]);
-      if (stored_severity) severity = as_int(rows[0][1]);
+      if (severity == 0 && is_null(given[1].value)) severity = as_int(rows[0][1]);
     } else {
-      for (const MessageText &text : message_texts()) {
-        if (text.number != id) continue;
-        pattern = text.text;
-        if (stored_severity) severity = text.severity;
-      }
+      for (const MessageText &text : message_texts())
+        if (text.number == id) pattern = text.text;
     }
     if (pattern.empty())
       throw error(18054, {std::to_string(id), std::to_string(severity), std::to_string(state)});
