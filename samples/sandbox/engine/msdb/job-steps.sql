@@ -13,7 +13,7 @@ BEGIN
     RAISERROR(14200, 16, 1, '@step_name')
     RETURN 1
   END
-  IF UPPER(@subsystem) = N'DTS' SELECT @subsystem = N'SSIS'
+  IF @subsystem = N'Dts' SELECT @subsystem = N'SSIS'
   SELECT @subsystem_id = subsystem_id, @subsystem = subsystem FROM dbo.syssubsystems WHERE subsystem = @subsystem
   IF @subsystem_id IS NULL
   BEGIN
@@ -43,24 +43,15 @@ BEGIN
   -- A later step may still come, so that only a warning is due.
   IF @on_success_action = 4 AND @on_success_step_id > @last_step RAISERROR(14236, 10, 1, '@on_success_step')
   IF @on_fail_action = 4 AND @on_fail_step_id > @last_step RAISERROR(14236, 10, 1, '@on_fail_step')
-  IF @os_run_priority NOT IN (-15, -1, 0, 1, 15)
+  DECLARE @wrong varchar(20), @valid varchar(40)
+  SELECT @wrong = CASE WHEN @os_run_priority NOT IN (-15, -1, 0, 1, 15) THEN '@os_run_priority'
+                       WHEN @flags NOT BETWEEN 0 AND 127 THEN '@flags' WHEN @retry_attempts < 0 THEN '@retry_attempts'
+                       WHEN @retry_interval < 0 THEN '@retry_interval' END
+  IF @wrong IS NOT NULL
   BEGIN
-    RAISERROR(14266, 16, 1, '@os_run_priority', '-15, -1, 0, 1, 15')
-    RETURN 1
-  END
-  IF @flags < 0 OR @flags > 127
-  BEGIN
-    RAISERROR(14266, 16, 1, '@flags', '0, 2, 4, 8, 16, 32, 64')
-    RETURN 1
-  END
-  IF @retry_attempts < 0
-  BEGIN
-    RAISERROR(14266, 16, 1, '@retry_attempts', '0..n')
-    RETURN 1
-  END
-  IF @retry_interval < 0
-  BEGIN
-    RAISERROR(14266, 16, 1, '@retry_interval', '0..n')
+    SELECT @valid = CASE @wrong WHEN '@os_run_priority' THEN '-15, -1, 0, 1, 15'
+                                WHEN '@flags' THEN '0, 2, 4, 8, 16, 32, 64' ELSE '0..n' END
+    RAISERROR(14266, 16, 1, @wrong, @valid)
     RETURN 1
   END
   IF @output_file_name IS NOT NULL AND @subsystem_id NOT IN (1, 3, 9, 10, 11, 12)

@@ -74,7 +74,7 @@ BEGIN
     RETURN 1
   END
   SELECT @owner_sid = SUSER_SID()
-  IF @owner_login_name IS NOT NULL
+  IF @owner_login_name <> SUSER_SNAME()
   BEGIN
     EXECUTE @result = dbo.sp_verify_owner @owner_login_name, @owner_sid OUTPUT
     IF @result <> 0 RETURN 1
@@ -92,17 +92,23 @@ BEGIN
   EXECUTE @result = dbo.sp_verify_job @job_name, @enabled, @start_step_id, @notify_level_eventlog, @notify_level_email,
                                       @notify_level_netsend, @notify_level_page, @delete_level
   IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
-  IF @result <> 0 RETURN 1
+  IF @category_name IS NOT NULL OR @category_id IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
+    IF @result <> 0 RETURN 1
+  END
+  IF COALESCE(@notify_email_operator_name, @notify_netsend_operator_name, @notify_page_operator_name) IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
+    IF @result <> 0 RETURN 1
+  END
   SELECT @job_id = NEWID(), @description = ISNULL(NULLIF(@description, N''), N'No description available.')
   INSERT dbo.sysjobs VALUES(
-    @job_id, 0, @job_name, @enabled, @description, @start_step_id, @category_id, @owner_sid, @notify_level_eventlog,
+    @job_id, 0, @job_name, @enabled, @description, @start_step_id, ISNULL(@category_id, 0), @owner_sid, @notify_level_eventlog,
     CASE @email WHEN 0 THEN 0 ELSE @notify_level_email END, CASE @netsend WHEN 0 THEN 0 ELSE @notify_level_netsend END,
     CASE @page WHEN 0 THEN 0 ELSE @notify_level_page END, @email, @netsend, @page, @delete_level, GETDATE(), GETDATE(), 1)
   RETURN @@ERROR
@@ -183,12 +189,15 @@ BEGIN
     EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
     IF @result <> 0 RETURN 1
   END
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
-  IF @result <> 0 RETURN 1
+  IF COALESCE(@notify_email_operator_name, @notify_netsend_operator_name, @notify_page_operator_name) IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
+    IF @result <> 0 RETURN 1
+  END
   UPDATE dbo.sysjobs
   SET name = @name, enabled = @on, description = ISNULL(@description, description), start_step_id = @start,
       category_id = @category_id, owner_sid = ISNULL(@new_sid, owner_sid), notify_level_eventlog = @eventlog,

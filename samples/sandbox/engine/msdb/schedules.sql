@@ -59,12 +59,21 @@ BEGIN
          @active_end_time = ISNULL(@active_end_time, 235959)
   EXECUTE @result = dbo.sp_verify_job_date @active_start_date, '@active_start_date'
   IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_date @active_end_date, '@active_end_date'
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_time @active_start_time, '@active_start_time'
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_time @active_end_time, '@active_end_time'
-  IF @result <> 0 RETURN 1
+  IF @active_end_date <> 99991231
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_date @active_end_date, '@active_end_date'
+    IF @result <> 0 RETURN 1
+  END
+  IF @active_start_time <> 0
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_time @active_start_time, '@active_start_time'
+    IF @result <> 0 RETURN 1
+  END
+  IF @active_end_time <> 235959
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_time @active_end_time, '@active_end_time'
+    IF @result <> 0 RETURN 1
+  END
   IF @active_end_date < @active_start_date
   BEGIN
     RAISERROR(14288, 16, 1, '@active_end_date', '@active_start_date')
@@ -122,7 +131,7 @@ BEGIN
   SELECT @schedule_name = LTRIM(RTRIM(@schedule_name)), @owner_login_name = NULLIF(LTRIM(RTRIM(@owner_login_name)), N''),
          @schedule_id = NULL
   SELECT @owner_sid = SUSER_SID()
-  IF @owner_login_name IS NOT NULL
+  IF @owner_login_name <> SUSER_SNAME()
   BEGIN
     IF SUSER_SID(@owner_login_name) <> @owner_sid AND IS_SRVROLEMEMBER(N'sysadmin') = 0
     BEGIN
