@@ -154,7 +154,6 @@ std::optional<std::int64_t> object_id(Engine &engine, const std::string &text, c
   if (!view) view = find_view(schema, name.object() + "()");
   const auto database =
       engine.find_database(name.database().empty() ? engine.database_name : name.database());
-  if (!view && database && database->id == 4) view = find_view("dbo", name.object());
   if (!view || !database ||
       (!type.empty() && !same_name(type, "V") && !same_name(type, "IF") &&
        !(same_name(type, "U") && database->id == 4)))

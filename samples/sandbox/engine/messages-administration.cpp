@@ -10,6 +10,9 @@ const std::vector<MessageText> &administration_messages() {
       {1225, 16, "An invalid application lock mode was passed to %s."},
       {1226, 16, "An invalid application lock owner was passed to %s."},
       {1227, 16, "An invalid application lock time-out was passed to %s."},
+      {2730, 11,
+       "Cannot create procedure '%s' with a group number of %s because a procedure with the same name and a "
+       "group number of 1 does not currently exist in the database. Must execute CREATE PROCEDURE '%s';1 first."},
       {3918, 16, "The statement or function must be executed in the context of a user transaction."},
       {15042, 10, "The @with_log parameter is ignored for messages that are not us_english version."},
       {15071, 16,

@@ -463,8 +463,6 @@ const std::vector<MessageText> &statement_messages() {
        "The metadata could not be determined because every code path results in an error; see previous "
        "errors for some of these."},
       {11555, 15, "The parameter '%s' has not been declared as NOT NULL."},
-      {14274, 16,
-       "Cannot add, update, or delete a job (or its steps or schedules) that originated from an MSX server."},
       {15002, 16, "The procedure '%s' cannot be executed within a transaction."},
       {15003, 16, "Only members of the %s role can execute this stored procedure."},
       {15004, 16, "Name cannot be NULL."},

@@ -4,6 +4,7 @@
 #include "samples/sandbox/engine/bootstrap.hpp"
 #include "samples/sandbox/engine/datetime.hpp"
 #include "samples/sandbox/engine/engine.hpp"
+#include "samples/sandbox/engine/msdb/install.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -125,6 +126,7 @@ std::unique_ptr<Server> open_server(const ServerOptions &options, std::string &e
     state->collation = sql.text("SELECT value FROM meta WHERE name = 'collation'");
     // tempdb begins empty with every start.
     sql.script("BEGIN IMMEDIATE");
+    create_administration_tables(sql);
     for (const Row &row : sql.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE "
                                    "'t\\_2\\_%' ESCAPE '\\' OR name LIKE 'k\\_2\\_%' ESCAPE '\\')"))
       sql.script("DROP TABLE \"" + std::get<std::string>(row[0]) + "\"");
@@ -132,6 +134,7 @@ std::unique_ptr<Server> open_server(const ServerOptions &options, std::string &e
                               "foreign_key_columns", "parameters"})
       sql.script(std::string("DELETE FROM ") + table + " WHERE db = 2");
     sql.script("COMMIT");
+    install_msdb(state);
   } catch (const std::exception &failure) {
     error = failure.what();
     return nullptr;
