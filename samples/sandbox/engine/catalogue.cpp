@@ -143,7 +143,8 @@ DatabaseInfo Engine::database_of(const std::string &name) {
 std::optional<ObjectInfo> Engine::find_object(const DatabaseInfo &database, const std::string &schema,
                                               const std::string &name) {
   static const std::string query =
-      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped, o.ansi_nulls, o.quoted "
+      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped, o.ansi_nulls, "
+      "o.quoted "
       "FROM objects o "
       "JOIN schemas s ON s.db = o.db AND s.id = o.schema WHERE o.db = ?1 AND o.name = ?2 AND s.name = ?3 "
       "COLLATE sqlci";

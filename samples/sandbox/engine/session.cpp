@@ -58,6 +58,10 @@ bool Engine::open(const LoginRequest &asked, std::vector<Message> &messages) {
     language = "us_english";
   set_language(language);
   messages.push_back(message_of(5703, {options.language}));
+  if (!fire_logon()) {
+    messages = {message_of(17892, {asked.user})};
+    return false;
+  }
 
   const std::lock_guard<std::mutex> lock(server->mutex);
   SessionInfo &info = server->sessions[spid_];

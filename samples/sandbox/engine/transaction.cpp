@@ -4,7 +4,7 @@
 namespace sandbox {
 
 void Engine::announce(Environment kind) {
-  if (!sink) return;
+  if (!sink || statement_transaction) return;
   flush_done(true);
   sink->environment(kind, "", "");
 }
