@@ -25,6 +25,7 @@ struct CopyLine {
   CopyEnds ends;
   std::string save;
   bool plan = false;
+  RunLimits limits;  ///< what the line says about the run itself
   std::vector<Given> selections, options;
 };
 
@@ -168,7 +169,7 @@ int copy_objects(const CopyTask &task, const Words &words) {
   OpenedPackage opened;
   opened.package = std::move(package).value();
   return run_package(**workspace, screen, options, line.plan ? Mode::plan : Mode::run, std::move(opened),
-                     line.save, {});
+                     line.save, {}, line.limits);
 }
 
 }  // namespace

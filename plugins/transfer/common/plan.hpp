@@ -53,6 +53,8 @@ struct Finding {
 struct Plan {
   std::vector<StepGroup> groups;
   std::vector<Finding> findings;
+  /// A group that failed may succeed behind the others: with scope object it is tried again while that helps.
+  bool retry = false;
 
   std::size_t steps() const {
     std::size_t count = 0;

@@ -41,6 +41,8 @@ class StepRunner {
   void take_back();
   void run_as_one(const Plan &plan, RunOutcome &outcome, Call call);
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
+  /// Groups that failed, again and again, until a round brings none of them about.
+  void run_failed_again(const Plan &plan, RunOutcome &outcome, Call call);
   void report_progress(const PlannedStep &step);
 
   const SessionRef &session_;
@@ -48,6 +50,8 @@ class StepRunner {
   TransactionScope scope_;
   bool open_ = false;
   std::vector<const PlannedStep *> to_undo_;  ///< done since begin, without a transaction around them
+  std::vector<const PlannedStep *>
+      set_options_;  ///< SET done since begin: a rollback leaves them as they are
   std::string home_, current_;
   std::size_t done_ = 0, total_ = 0;
   int shown_percent_ = -1;
