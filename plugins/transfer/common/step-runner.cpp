@@ -165,10 +165,9 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
 RunOutcome StepRunner::run(const Plan &plan, Call call) {
   RunOutcome outcome;
   outcome.groups.assign(plan.groups.size(), GroupState::pending);
-  total_ = plan.steps();
-  done_ = 0;
+  if (total_ == 0) total_ = plan.steps();
   if (scope_ == TransactionScope::task) {
-    if (total_ > 0)
+    if (plan.steps() > 0)
       run_as_one(plan, outcome, call);
     else
       outcome.groups.assign(plan.groups.size(), GroupState::done);
