@@ -79,7 +79,11 @@ class RowSource : public Face<RowSource, gantry_rows> {
 /// A Table as an object with gantry.rows/1: what list, steps and servers hand out.
 class TableRows : public Implements<RowSource> {
  public:
-  explicit TableRows(Table table) : table_(std::move(table)) {}
+  /// Rows that are shorter or longer than the columns are made to fit: the reader sees a full row of NULLs
+  /// behind what is there, never beyond the batch (D1).
+  explicit TableRows(Table table) : table_(std::move(table)) {
+    for (auto &row : table_.rows) row.resize(table_.columns.size());
+  }
 
   std::uint32_t column_count() noexcept override { return static_cast<std::uint32_t>(table_.columns.size()); }
   Result<> column(std::uint32_t index, gantry_column &out) override {
