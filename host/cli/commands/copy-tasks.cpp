@@ -14,6 +14,13 @@ CopyOption transaction(const char *help) {
   return {"transaction", help, "Gantry.Transaction", {{"task", "Task"}, {"object", "Object"}}};
 }
 
+CopyOption extras(const char *name, const char *property) {
+  return {name,
+          "which come along (default: those that the jobs need)",
+          property,
+          {{"none", "None"}, {"needed", "Needed"}, {"all", "All"}}};
+}
+
 CopyTask logins() {
   return {
       "logins",
@@ -66,9 +73,10 @@ CopyTask jobs() {
           {{"all", nullptr, "every job", nullptr, {{"TransferAllJobs", "True"}}},
            {"job", "NAME", "this job; repeatable", "JobsList", {}}},
           {if_exists("a job that is there already (default: fail, before any change)"),
-           {"enable",
-            "jobs that are enabled at the source are enabled at the destination, at the very end",
-            "EnableJobsAtDestination",
+           {"enable", "enable the jobs at the destination, at the very end", "EnableJobsAtDestination", {}},
+           {"keep-disabled",
+            "with --enable: not those that are disabled at the source",
+            "Gantry.KeepDisabled",
             {}},
            {"replace-job",
             "with --if-exists overwrite: edit the job in place, or drop it with its history",
@@ -78,6 +86,18 @@ CopyTask jobs() {
             "an owner, proxy, database or operator that the destination lacks",
             "Gantry.IfMissing",
             {{"fail", "Fail"}, {"map", "Map"}, {"leave-disabled", "LeaveDisabled"}}},
+           {"replace",
+            "with --if-missing map: what takes its place, such as 'owner:*=sa'; repeatable",
+            "Gantry.Replacements",
+            {},
+            "KIND:OLD=NEW"},
+           extras("operators", "Gantry.CopyOperators"),
+           extras("proxies", "Gantry.CopyProxies"),
+           extras("alerts", "Gantry.CopyAlerts"),
+           {"schedule-clash",
+            "a schedule whose name another one has at the destination",
+            "Gantry.ScheduleClash",
+            {{"fail", "Fail"}, {"reuse", "Reuse"}, {"add", "Add"}}},
            {"disable-at-source", "disable what was transferred at the source", "Gantry.DisableAtSource", {}},
            transaction("one transaction for all, or one a job")}};
 }

@@ -121,7 +121,9 @@ class JobPlanner {
   std::optional<std::size_t> own_schedule_named(const PlannedJob &job, const std::string &name) const;
   // planner-alerts.cpp
   Result<> script_alerts(Call call);
-  void wish_alert(std::size_t row, Wishes &created, Wishes &changed);
+  Result<> wish_alert(std::size_t row, Wishes &created, Wishes &changed, Call call);
+  std::optional<std::string> alert_on_same(WantedRow &wanted) const;
+  Result<bool> has_message(const Cell &number, Call call);
   // planner-jobs.cpp
   WantedRow wanted_step(const PlannedJob &job, std::size_t row) const;
   Result<> script_jobs(Call call);
@@ -154,6 +156,7 @@ class JobPlanner {
   std::vector<WantedRow> wanted_jobs_;                  ///< as result_.jobs
   std::map<std::string, Cell> owners_;                  ///< SIDs at the destination, by name
   std::string target_sa_;
+  std::optional<std::set<std::int64_t>> target_messages_;  ///< of users; read when an alert waits for one
 
   std::map<std::string, std::size_t> extra_groups_;   ///< "Operator key", ...: groups that this plan makes
   std::map<std::string, PlannedSchedule> schedules_;  ///< by the source's uid

@@ -299,3 +299,17 @@ TEST_CASE("reading takes a number of round trips that does not grow with the job
   CHECK(few > 0);
   CHECK(trips(300) == few);
 }
+
+TEST_CASE("an alert whose message or twin stands in the way is left out and named") {
+  Two two;
+  two.from.job("a");
+  two.from.state.alerts["Own message"] = {
+      {"message-id", Cell(50010)}, {"severity", Cell(0)}, {"job", Cell("a")}};
+  two.from.state.alerts["Full"] = {{"message-id", Cell(9002)}, {"severity", Cell(0)}, {"job", Cell("a")}};
+  two.to.state.alerts["Log full"] = {{"message-id", Cell(9002)}, {"severity", Cell(0)}, {"job", Cell("")}};
+  JobTransfer transfer(two.from, two.to);
+  transfer.set("TransferAllJobs", "True").succeeds();
+  CHECK(two.to.state.alerts.size() == 1);
+  CHECK(transfer.host.told(0, "Alert [Own message] is left out: message 50010"));
+  CHECK(transfer.host.told(0, "alert [Log full] of the destination waits for the same"));
+}
