@@ -189,10 +189,9 @@ void StepRunner::run_failed_again(const Plan &plan, RunOutcome &outcome, Call ca
 RunOutcome StepRunner::run(const Plan &plan, Call call) {
   RunOutcome outcome;
   outcome.groups.assign(plan.groups.size(), GroupState::pending);
-  total_ = plan.steps();
-  done_ = 0;
+  if (total_ == 0) total_ = plan.steps();
   if (scope_ == TransactionScope::task) {
-    if (total_ > 0)
+    if (plan.steps() > 0)
       run_as_one(plan, outcome, call);
     else
       outcome.groups.assign(plan.groups.size(), GroupState::done);

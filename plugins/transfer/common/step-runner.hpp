@@ -29,6 +29,12 @@ class StepRunner {
   /// a failed one does not hold up the others. The server's errors are in the outcome, with the step they
   /// belong to.
   RunOutcome run(const Plan &plan, Call call);
+  /// Progress counts on from here: the plan is a part of a longer one.
+  void part_of(std::size_t done_before, std::size_t total) {
+    done_ = done_before;
+    total_ = total;
+  }
+  std::size_t steps_done() const noexcept { return done_; }
 
  private:
   enum class Part { transactional, barred };

@@ -4,6 +4,7 @@
 #ifndef GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 #define GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -69,6 +70,7 @@ struct ModelServer {
   std::vector<std::pair<std::string, std::string>> missing_rights;
   bool transactions = true;
   int round_trips = 0;
+  std::function<ObjectPtr()> open;  ///< what a connection gives instead of this model
 
   explicit ModelServer(std::string server_name);
   ModelLogin &login(const std::string &login_name, const std::string &type = "S");
