@@ -49,6 +49,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   std::string connection_name_;
   Binding binding_ = Binding::ole_db;
   std::vector<ReadyBatch> batches_;
+  SessionRef session_;  ///< from prepare to the end of execute
   bool prepared_ = false;
 };
 
