@@ -133,7 +133,7 @@ TEST_CASE("GO separates batches and repeats them; an error names its batch and l
   const Outcome plan = bench.go("plan", {"--format", "json"});
   CAPTURE(plan.all());
   CHECK(plan.code == 0);
-  CHECK(plan.says("3 times"));
+  CHECK(plan.says("round 3 of 3"));
   CHECK(bench.server.value("SELECT COUNT(*) FROM dbo.T") == "3");
 }
 

@@ -211,12 +211,17 @@ Result<std::vector<Step>> ExecuteSqlTask::prepare(Call call) {
     step.object = without_secrets(what.summary);
     step.text = without_secrets(batch.text);
     step.transactional = false;
-    if (batch.repeat > 1) step.reason = std::to_string(batch.repeat) + " times (GO)";
     for (const Parameter &parameter : batch.parameters)
       step.reason += (step.reason.empty() ? "" : ", ") + parameter.name +
                      (parameter.binding->direction == Direction::input ? " from " : " to ") +
                      parameter.binding->variable;
-    steps.push_back(std::move(step));
+    // A step is sent once: GO 3 makes three.
+    for (std::int64_t round = 1; round <= batch.repeat; ++round) {
+      steps.push_back(step);
+      if (batch.repeat > 1)
+        steps.back().reason = "round " + std::to_string(round) + " of " + std::to_string(batch.repeat) +
+                              " (GO)" + (step.reason.empty() ? "" : ", ") + step.reason;
+    }
   }
   prepared_ = true;
   return steps;

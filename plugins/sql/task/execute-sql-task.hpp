@@ -26,7 +26,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   /// Bindings against variables, connection type and, where it is known already, the statement. No round
   /// trip.
   Result<> validate(Call call) override;
-  /// One step a batch: the text as it will be sent, passwords masked.
+  /// One step a batch and round of it: the text as it will be sent, passwords masked.
   Result<std::vector<Step>> prepare(Call call) override;
   /// Sends the prepared batches; variables are set when all have succeeded and the connection is free again.
   Result<TaskResult> execute(Call call) override;
