@@ -252,6 +252,7 @@ Result<TaskResult> ExecuteSqlTask::run(Call call) {
   // From here on the connection is free: what a changed variable sets off may use it.
   if (Result<> assigned = assign(outcome, call); !assigned) return std::move(assigned).error();
   store("ExecutionValue", std::to_string(outcome.affected()));
+  tell(outcome.affected());
   site_.progress(100, 100, "", "the statement is executed");
   return TaskResult::success;
 }
@@ -291,6 +292,21 @@ Result<> ExecuteSqlTask::send(Outcome &outcome, Call call) {
     }
   }
   return success();
+}
+
+/// What an operator reads at a glance. Texts are not shown: they may be anybody's.
+void ExecuteSqlTask::tell(std::int64_t affected) const {
+  std::string line = affected == 1 ? "1 row changed" : std::to_string(affected) + " rows changed";
+  const auto add = [&](const std::string &variable) {
+    std::int32_t type = string_type;
+    const Result<std::string> value = site_.variable(variable, &type);
+    if (value && type != string_type) line += ", " + variable + " = " + *value;
+  };
+  if (result_set() != ResultSet::none)
+    for (const ResultBinding &binding : data_.results) add(binding.variable);
+  for (const ParameterBinding &binding : data_.parameters)
+    if (binding.direction != Direction::input) add(binding.variable);
+  site_.information(0, line);
 }
 
 Error ExecuteSqlTask::located(Error error, std::size_t batch) const {

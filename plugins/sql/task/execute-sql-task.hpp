@@ -41,6 +41,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   Result<std::string> statement(Call call);
   Result<TaskResult> run(Call call);
   Result<> send(Outcome &outcome, Call call);
+  void tell(std::int64_t affected) const;
   Error located(Error error, std::size_t batch) const;
   Result<> assign(Outcome &outcome, Call call);
 
