@@ -266,7 +266,11 @@ TEST_CASE("connections: what is refused by name, and a data source that the host
   CHECK(unknown.code == 0);
   CHECK(unknown.says("\"Colour\""));
   CHECK_FALSE(unknown.says(sa_password));
-  const Outcome test = bench.go("connections", {});
+  const Outcome test = bench.go("test-connection", {"Destination"});
+  CAPTURE(test.all());
+  CHECK(test.code == 0);
+  CHECK(test.says("works"));
+  CHECK(test.says("login"));
   CHECK_FALSE(test.says(sa_password));
 }
 
