@@ -3,6 +3,7 @@
 #define GANTRY_CLI_PACKAGE_SOURCE_HPP
 
 #include "host/dtsx/document.hpp"
+#include "host/runtime/host.hpp"
 
 #include <optional>
 #include <string>
@@ -28,8 +29,9 @@ struct OpenedPackage {
 };
 
 /// Reads, applies configurations, then --set and parameters in order, then --disable-task.
+/// Configurations from SQL Server connect through `host`.
 /// `not_found` is true when the error means that there is no such package (exit code 4).
-Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_found);
+Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found);
 
 /// Whether a property path or connection string carries a secret: what gantry refuses in an argument.
 bool carries_secret(const std::string &path, const std::string &value);

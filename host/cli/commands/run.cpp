@@ -42,7 +42,7 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
     return exit_command_line;
   }
   bool not_found = false;
-  Result<OpenedPackage> opened = open_package(package, not_found);
+  Result<OpenedPackage> opened = open_package((*workspace)->host(), package, not_found);
   if (!opened) {
     refuse(screen, options, opened.error());
     return not_found                                 ? exit_not_found
