@@ -191,9 +191,10 @@ int copy_command(const Words &given) {
       "Transfers objects between two servers as a transfer task of a package would, without writing "
       "a package.\n`gantry copy WHAT --help` explains each.",
       examples);
-  arguments.positional("WHAT", -1);
   Screen screen;
-  switch (arguments.parse(given, screen)) {
+  // What follows an unknown word are options of nobody.
+  const bool word = !given.empty() && given.front().rfind("-", 0) != 0;
+  switch (arguments.parse(word ? Words{} : given, screen)) {
     case Arguments::Outcome::helped: return exit_success;
     case Arguments::Outcome::refused: return exit_command_line;
     case Arguments::Outcome::go: break;
