@@ -76,7 +76,7 @@ TEST_CASE("the gravest word of a batch classes it") {
       {"UPDATE t SET a = 1; TRUNCATE TABLE u", "destroy"},
       {"WITH x AS (SELECT 1 AS a) SELECT a FROM x", "copy"},
       {"DECLARE @drop int; SELECT @drop", "copy"}};
-  for (const auto &[text, action] : batches) CHECK_MESSAGE(classify(text).action == action, text);
+  for (const auto &batch : batches) CHECK_MESSAGE(classify(batch.first).action == batch.second, batch.first);
   CHECK(classify("IF 1=1 DELETE FROM dbo.Audit WHERE x = 'y'").summary == "DELETE FROM dbo.Audit WHERE");
 }
 
@@ -141,9 +141,9 @@ TEST_CASE("texts of variables become values of parameters; NULL goes only where 
   CHECK(parameter_value("@p", "nvarchar(max)", 0, "")->null());
   CHECK(parameter_value("@p", "nvarchar(max)", 8, "")->text().empty());
   CHECK_FALSE(parameter_value("@p", "nvarchar(max)", 8, "")->null());
-  for (const auto &[type, text] :
+  for (const auto &each :
        {std::pair("int", "x"), {"int", ""}, {"bit", "maybe"}, {"float", "1,5"}, {"varbinary(max)", "0xF"}})
-    CHECK_FALSE(parameter_value("@p", type, 8, text));
+    CHECK_FALSE(parameter_value("@p", each.first, 8, each.second));
   CHECK(*variable_text("V", 8, Cell()) == "");
   CHECK(variable_text("V", 3, Cell()).error().code == 0xC002F309);
 }
