@@ -65,7 +65,8 @@ Result<std::unique_ptr<logging::Provider>> LogWriter::open_file(Connections &con
     error.what = path + ": " + error.what;
     return error;
   }
-  Result<ObjectPtr> object = (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, call);
+  Result<ObjectPtr> object =
+      (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, guard::Access::other, call);
   if (!object) return std::move(object).error();
   Result<std::string> file = PropertiesRef(*object).get("Path");
   if (!file)
@@ -89,7 +90,8 @@ Result<std::unique_ptr<logging::Provider>> LogWriter::open_table(RunContext &run
   Result<std::unique_ptr<LiveConnection>> made = LiveConnection::make(run, **manager);
   if (!made) return named(std::move(made).error());
   LiveConnection &connection = *connections_.emplace_back(std::move(made).value());
-  Result<ObjectPtr> session = connection.lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, call);
+  Result<ObjectPtr> session =
+      connection.lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::other, call);
   if (!session) return named(std::move(session).error());
   return logging::open_sql_server(std::move(session).value(), logging::log_table(run.package.format_version));
 }

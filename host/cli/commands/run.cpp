@@ -3,6 +3,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/commands/package-run.hpp"
 #include "host/cli/exit-code.hpp"
+#include "host/cli/run-choices.hpp"
 
 namespace gantry::cli {
 
@@ -21,6 +22,7 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
       ("warn-as-error", po::bool_switch(&how.warnings_as_errors), "a warning makes the result a failure")  //
       ("timeout", po::value<double>(&limits.timeout_seconds)->value_name("SECONDS"),
        "end the whole run after that");
+  if (mode != Mode::validate) add_run_choices(arguments.options(), how);
   Screen screen;
   switch (arguments.parse(words, screen)) {
     case Arguments::Outcome::helped: return exit_success;
@@ -33,6 +35,10 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
     refuse(screen, options,
            Error(Status::invalid, "no package is named", "the path of a .dtsx or .ispac file", "nothing",
                  "see `gantry run --help`"));
+    return exit_command_line;
+  }
+  if (Result<> usable = check_run_choices(how, screen); !usable) {
+    refuse(screen, options, usable.error());
     return exit_command_line;
   }
   package.file = arguments.given()["FILE"].as<std::vector<std::string>>().front();

@@ -9,7 +9,9 @@ StatementPtr Parser::create() {
   take();
   const bool or_alter = words({"OR", "ALTER"});
   if (at_module()) return module("CREATE", or_alter);
+  if (is("TRIGGER")) return server_trigger("CREATE", or_alter);
   if (or_alter) unexpected();
+  if (is("ENDPOINT")) return endpoint("CREATE");
   if (is("TABLE")) return create_table();
   if (is("DATABASE")) return database("CREATE");
   if (is("SCHEMA")) return schema("CREATE");
@@ -21,6 +23,8 @@ StatementPtr Parser::create() {
 StatementPtr Parser::alter() {
   take();
   if (at_module()) return module("ALTER", false);
+  if (is("TRIGGER")) return server_trigger("ALTER", false);
+  if (is("ENDPOINT")) return endpoint("ALTER");
   if (is("TABLE")) return alter_table();
   if (is("INDEX")) return alter_index();
   if (is("DATABASE")) return database("ALTER");
@@ -31,6 +35,9 @@ StatementPtr Parser::alter() {
 
 StatementPtr Parser::drop() {
   take();
+  if (is("TRIGGER")) return switch_trigger("DROP");
+  if (is("ENDPOINT")) return endpoint("DROP");
+  if (is("SIGNATURE") || (is("COUNTER") && is("SIGNATURE", 1))) return signature("DROP");
   for (const char *kind : {"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "DATABASE", "SCHEMA"})
     if (is(kind)) {
       StatementPtr out = make(Statement::drop);

@@ -156,6 +156,8 @@ StatementPtr Parser::statement_inner() {
     out->name = qualified_name();
     return out;
   }
+  if ((is("ENABLE") || is("DISABLE")) && is("TRIGGER", 1)) return switch_trigger(take().key);
+  if (is("ADD") && (is("SIGNATURE", 1) || is("COUNTER", 1))) return signature(take().key);
   if (is("KILL")) {
     StatementPtr out = make(Statement::kill);
     take();

@@ -154,6 +154,13 @@ class Parser {
   StatementPtr database(const std::string &verb);
   StatementPtr schema(const std::string &verb);
 
+  // parse-server.cpp
+  StatementPtr server_trigger(const std::string &verb, bool or_alter);
+  StatementPtr switch_trigger(const std::string &verb);
+  void all_server();
+  StatementPtr endpoint(const std::string &verb);
+  StatementPtr signature(const std::string &verb);
+
   // parse-security.cpp
   StatementPtr principal(const std::string &verb);
   void login(Statement &out);

@@ -374,6 +374,9 @@ TEST_CASE("missing rights name the statement that gives them") {
   CHECK(missing->at(0, "right").text() == "VIEW ANY DEFINITION");
   CHECK(missing->at(0, "grant").text() == "GRANT VIEW ANY DEFINITION TO [joe]]];");
   CHECK(missing->at(1, "right").text() == "CONTROL SERVER");
+  // Without the first logins are missing, without the second only what the column holds.
+  CHECK(missing->at(0, "property").text().empty());
+  CHECK(missing->at(1, "property").text() == "password-hash");
 }
 
 TEST_CASE("kinds that are only listed: one SELECT, and none where the server lacks the view") {
