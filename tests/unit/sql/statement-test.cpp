@@ -62,10 +62,10 @@ TEST_CASE("GO stands alone on a line, may have a count and separates nothing ins
 
 TEST_CASE("the gravest word of a batch classes it") {
   const std::pair<const char *, const char *> batches[] = {
-      {"SELECT [delete], 'drop' FROM t -- truncate", "copy"},
-      {"IF 1 = 1 PRINT 'x'", "copy"},
+      {"SELECT [delete], 'drop' FROM t -- truncate", "read"},
+      {"IF 1 = 1 PRINT 'x'", "read"},
       {"SELECT * INTO dbo.New FROM t", "create"},
-      {"FETCH NEXT FROM c INTO @a", "copy"},
+      {"FETCH NEXT FROM c INTO @a", "read"},
       {"CREATE TABLE t (id int REFERENCES u ON DELETE CASCADE)", "create"},
       {"CREATE OR ALTER PROCEDURE p AS DELETE t", "create"},
       {"ALTER TRIGGER x ON t FOR DELETE AS DROP TABLE y", "change"},
@@ -74,8 +74,8 @@ TEST_CASE("the gravest word of a batch classes it") {
       {"dbo.p 1", "change"},
       {"EXEC dbo.p", "change"},
       {"UPDATE t SET a = 1; TRUNCATE TABLE u", "destroy"},
-      {"WITH x AS (SELECT 1 AS a) SELECT a FROM x", "copy"},
-      {"DECLARE @drop int; SELECT @drop", "copy"}};
+      {"WITH x AS (SELECT 1 AS a) SELECT a FROM x", "read"},
+      {"DECLARE @drop int; SELECT @drop", "read"}};
   for (const auto &batch : batches) CHECK_MESSAGE(classify(batch.first).action == batch.second, batch.first);
   CHECK(classify("IF 1=1 DELETE FROM dbo.Audit WHERE x = 'y'").summary == "DELETE FROM dbo.Audit WHERE");
 }
