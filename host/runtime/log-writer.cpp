@@ -2,6 +2,9 @@
 
 #include "host/logging/filter.hpp"
 #include "host/package/names.hpp"
+#include "host/runtime/guard/destinations.hpp"
+
+#include <gantry/cpp/task.hpp>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -15,6 +18,31 @@ namespace {
 std::string user_name() {
   const passwd *entry = getpwuid(geteuid());
   return entry ? entry->pw_name : std::to_string(geteuid());
+}
+
+/// A log table is written like any other: its server has to be listed under destinations.
+Result<> may_write(RunContext &run, LiveConnection &connection, const logging::LogTable &table) {
+  SlotFacts slot;
+  slot.connection = connection.manager().name;
+  if (const std::optional<SessionFacts> session = connection.last_session()) {
+    slot.server = session->server;
+    slot.server_name = session->server_name;
+  }
+  Step step;
+  step.connection = slot.connection;
+  step.action = "create";
+  step.object = "dbo." + table.table;
+  step.text = "CREATE TABLE dbo." + table.table;
+  TaskPlan plan;
+  plan.path = "Package";
+  plan.steps = steps_table({step});
+  plan.slots.push_back(std::move(slot));
+  Result<> judged = guard::Destinations(run.host.configuration, run.options.destinations_allowed).judge(plan);
+  if (judged) return judged;
+  Error error = std::move(judged).error();
+  error.what = "its table dbo." + table.table + " would be written at " + plan.slots[0].server +
+               " through connection " + plan.slots[0].connection;
+  return error;
 }
 
 std::string machine_name() {
@@ -93,7 +121,10 @@ Result<std::unique_ptr<logging::Provider>> LogWriter::open_table(RunContext &run
   Result<ObjectPtr> session =
       connection.lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::other, call);
   if (!session) return named(std::move(session).error());
-  return logging::open_sql_server(std::move(session).value(), logging::log_table(run.package.format_version));
+  const logging::LogTable table = logging::log_table(run.package.format_version);
+  if (Result<> allowed = may_write(run, connection, table); !allowed)
+    return named(std::move(allowed).error());
+  return logging::open_sql_server(std::move(session).value(), table);
 }
 
 void LogWriter::write(const Node &source, const Event &event) {

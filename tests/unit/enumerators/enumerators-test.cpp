@@ -9,17 +9,17 @@ using namespace gantry;
 using namespace gantry::enumerators;
 
 TEST_CASE("wildcards of file names") {
-  for (const auto &[name, pattern] : {std::pair("a.csv", "*.csv"),
-                                      {"A.CSV", "*.csv"},
-                                      {"a", "*.*"},
-                                      {"ab", "a?"},
-                                      {"aXbXc", "a*b*c"},
-                                      {"abc", "*"},
-                                      {"abc", ""},
-                                      {"aab", "*ab"}})
-    CHECK_MESSAGE(matches(name, pattern), name << ' ' << pattern);
-  for (const auto &[name, pattern] : {std::pair("a.csvx", "*.csv"), {"a", "a?"}, {"acb", "a*c"}, {"", "?"}})
-    CHECK_FALSE_MESSAGE(matches(name, pattern), name << ' ' << pattern);
+  for (const auto &each : {std::pair("a.csv", "*.csv"),
+                           {"A.CSV", "*.csv"},
+                           {"a", "*.*"},
+                           {"ab", "a?"},
+                           {"aXbXc", "a*b*c"},
+                           {"abc", "*"},
+                           {"abc", ""},
+                           {"aab", "*ab"}})
+    CHECK_MESSAGE(matches(each.first, each.second), each.first << ' ' << each.second);
+  for (const auto &each : {std::pair("a.csvx", "*.csv"), {"a", "a?"}, {"acb", "a*c"}, {"", "?"}})
+    CHECK_FALSE_MESSAGE(matches(each.first, each.second), each.first << ' ' << each.second);
   const std::string many(20000, 'a');
   CHECK_FALSE(matches(many, "*a*a*a*a*a*a*a*a*b"));
 }

@@ -62,10 +62,10 @@ TEST_CASE("GO stands alone on a line, may have a count and separates nothing ins
 
 TEST_CASE("the gravest word of a batch classes it") {
   const std::pair<const char *, const char *> batches[] = {
-      {"SELECT [delete], 'drop' FROM t -- truncate", "copy"},
-      {"IF 1 = 1 PRINT 'x'", "copy"},
+      {"SELECT [delete], 'drop' FROM t -- truncate", "read"},
+      {"IF 1 = 1 PRINT 'x'", "read"},
       {"SELECT * INTO dbo.New FROM t", "create"},
-      {"FETCH NEXT FROM c INTO @a", "copy"},
+      {"FETCH NEXT FROM c INTO @a", "read"},
       {"CREATE TABLE t (id int REFERENCES u ON DELETE CASCADE)", "create"},
       {"CREATE OR ALTER PROCEDURE p AS DELETE t", "create"},
       {"ALTER TRIGGER x ON t FOR DELETE AS DROP TABLE y", "change"},
@@ -74,9 +74,9 @@ TEST_CASE("the gravest word of a batch classes it") {
       {"dbo.p 1", "change"},
       {"EXEC dbo.p", "change"},
       {"UPDATE t SET a = 1; TRUNCATE TABLE u", "destroy"},
-      {"WITH x AS (SELECT 1 AS a) SELECT a FROM x", "copy"},
-      {"DECLARE @drop int; SELECT @drop", "copy"}};
-  for (const auto &[text, action] : batches) CHECK_MESSAGE(classify(text).action == action, text);
+      {"WITH x AS (SELECT 1 AS a) SELECT a FROM x", "read"},
+      {"DECLARE @drop int; SELECT @drop", "read"}};
+  for (const auto &batch : batches) CHECK_MESSAGE(classify(batch.first).action == batch.second, batch.first);
   CHECK(classify("IF 1=1 DELETE FROM dbo.Audit WHERE x = 'y'").summary == "DELETE FROM dbo.Audit WHERE");
 }
 
@@ -141,9 +141,9 @@ TEST_CASE("texts of variables become values of parameters; NULL goes only where 
   CHECK(parameter_value("@p", "nvarchar(max)", 0, "")->null());
   CHECK(parameter_value("@p", "nvarchar(max)", 8, "")->text().empty());
   CHECK_FALSE(parameter_value("@p", "nvarchar(max)", 8, "")->null());
-  for (const auto &[type, text] :
+  for (const auto &each :
        {std::pair("int", "x"), {"int", ""}, {"bit", "maybe"}, {"float", "1,5"}, {"varbinary(max)", "0xF"}})
-    CHECK_FALSE(parameter_value("@p", type, 8, text));
+    CHECK_FALSE(parameter_value("@p", each.first, 8, each.second));
   CHECK(*variable_text("V", 8, Cell()) == "");
   CHECK(variable_text("V", 3, Cell()).error().code == 0xC002F309);
 }
