@@ -31,7 +31,10 @@ struct PlannedStep {
   PlannedStep &operator=(PlannedStep &&) = default;
   PlannedStep(const PlannedStep &) = delete;
   PlannedStep &operator=(const PlannedStep &) = delete;
-  ~PlannedStep() { wipe(batch.text); }
+  ~PlannedStep() {
+    wipe(batch.text);
+    wipe(batch.undo);
+  }
 };
 
 /// Steps that belong together: with Gantry.Transaction=Object they succeed or fail as one.
@@ -59,13 +62,22 @@ struct Plan {
     for (const StepGroup &group : groups) count += group.steps.size();
     return count;
   }
+  /// The step that `gantry plan` numbers so, from 1; null: there is none.
+  const PlannedStep *step(std::int64_t ordinal) const {
+    for (const StepGroup &group : groups) {
+      const auto count = static_cast<std::int64_t>(group.steps.size());
+      if (ordinal >= 1 && ordinal <= count) return &group.steps[static_cast<std::size_t>(ordinal - 1)];
+      ordinal -= count;
+    }
+    return nullptr;
+  }
   /// As `gantry plan` prints it, secrets masked. `connection`: the destination's name.
   std::vector<Step> shown(const std::string &connection) const {
     std::vector<Step> all;
     for (const StepGroup &group : groups)
       for (const PlannedStep &step : group.steps)
         all.push_back({connection, false, step.batch.database, step.action, step.object, step.batch.masked(),
-                       step.batch.transactional, step.batch.undo, step.batch.reason});
+                       step.batch.transactional, step.batch.masked_undo(), step.batch.reason});
     return all;
   }
 };

@@ -51,12 +51,15 @@ PropertyList common_properties();
 /// 0xC002F315 when both ends are one server, 0xC0029297 when the source is newer.
 Result<> check_sides(const Side &source, const Side &destination);
 
-class TransferTask : public Implements<Task, PropertyBag> {
+class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  public:
   Result<> validate_properties() override;
   Result<> validate(Call call) override;
   Result<std::vector<Step>> prepare(Call call) override;
   Result<TaskResult> execute(Call call) override;
+  Result<std::string> script_text(std::int64_t ordinal) override;
+  Result<std::string> script_undo(std::int64_t ordinal) override;
+  Result<std::int64_t> script_unit(std::int64_t ordinal) override;
 
  protected:
   TransferTask(const gantry_host *site, std::string what, std::string log_prefix)
@@ -84,6 +87,8 @@ class TransferTask : public Implements<Task, PropertyBag> {
 
  private:
   Result<Side> open_side(const char *slot, Call call) const;
+  /// Errors: STATE (not prepared), NOT_FOUND.
+  Result<const PlannedStep *> planned_step(std::int64_t ordinal) const;
   Result<> check_slot(const char *slot, std::uint32_t missing_code) const;
 
   Site site_;
