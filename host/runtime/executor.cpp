@@ -170,11 +170,13 @@ ExecResult Executor::execute_task(Node &node) {
   if (!valid) return ended();
   std::optional<Table> steps = task.prepare(call_);
   if (!steps) return ended();
-  TaskPlan plan;
-  plan.task = node.executable;
-  plan.path = node.path;
-  plan.steps = std::move(*steps);
+  TaskPlan plan = task.describe_plan(std::move(*steps));
   run_.events.show_plan(plan);
+  if (run_.options.approve)
+    if (Result<> approved = run_.options.approve(plan); !approved) {
+      run_.events.raise_error(&node, approved.error());
+      return ExecResult::failure;
+    }
   const ExecResult result = task.execute(call_);
   const package::Executable &executable = *node.executable;
   if (const std::string_view variable = executable.exec_value_variable();

@@ -74,7 +74,7 @@ Result<> LiveConnection::apply_expressions() {
 
 Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid,
                                         const gantry_call *call) {
-  if (run_.offline)
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "the package is in offline mode", "run it without offline mode")
         .with_code(0xC0014019);
@@ -109,7 +109,7 @@ Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_v
 }
 
 Result<std::string> LiveConnection::test(const gantry_call *call) {
-  if (run_.offline)
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not tested",
                  "a run that may connect", "offline mode", "test it without offline mode")
         .with_code(0xC0014019);
@@ -138,10 +138,16 @@ Result<> LiveConnection::validate() {
 void LiveConnection::session_opened(const SessionFacts &facts) {
   {
     const std::lock_guard<std::mutex> lock(told_);
+    last_ = facts;
     if (std::find(sessions_.begin(), sessions_.end(), facts) != sessions_.end()) return;
     sessions_.push_back(facts);
   }
   run_.events.show_session(facts);
+}
+
+std::optional<SessionFacts> LiveConnection::last_session() {
+  const std::lock_guard<std::mutex> lock(told_);
+  return last_;
 }
 
 void LiveConnection::log(std::int32_t level, std::string_view text) {
@@ -184,7 +190,7 @@ Result<std::string> LiveConnection::describe_slot(std::string_view slot) {
 
 Result<ObjectPtr> LiveConnection::open_session(std::string_view scheme, const PropertiesRef &request,
                                                std::string_view required, const gantry_call *call) {
-  if (run_.offline)
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "offline mode", "run it without offline mode")
         .with_code(0xC0014019);

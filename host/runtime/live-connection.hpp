@@ -5,6 +5,8 @@
 #include "host/package/host-properties.hpp"
 #include "host/runtime/driver-door.hpp"
 #include "host/runtime/event-bus.hpp"
+#include "host/runtime/run-options.hpp"
+#include "host/runtime/statement-observer.hpp"
 #include "host/runtime/variables.hpp"
 
 #include <map>
@@ -22,7 +24,10 @@ struct RunContext {
   Variables &variables;
   package::Package &package;
   Node &root;
-  bool offline = false;
+  const RunOptions &options;
+  const std::vector<StatementObserver *> &observers;
+  const std::string &execution_id;
+  std::string application;  ///< the name by which servers know this run
 };
 
 /// Any thread.
@@ -43,6 +48,8 @@ class LiveConnection final : public SiteContext {
   /// Values without I/O, expressions applied first.
   Result<> validate();
   std::vector<catalog::Attempt> attempts() const { return door_.attempts(); }
+  /// How the server was reached the last time; nothing before.
+  std::optional<SessionFacts> last_session();
 
   // SiteContext: what its plugin object asks.
   void log(std::int32_t level, std::string_view text) override;
@@ -73,6 +80,7 @@ class LiveConnection final : public SiteContext {
   std::mutex expressions_;  ///< values change before an acquire: one at a time when there are any
   std::mutex told_;
   std::vector<SessionFacts> sessions_;
+  std::optional<SessionFacts> last_;
 };
 
 /// The live connections of a run, made when first asked for.

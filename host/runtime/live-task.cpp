@@ -125,6 +125,28 @@ std::optional<Table> LiveTask::prepare(const gantry_call *call) {
   return std::move(table).value();
 }
 
+TaskPlan LiveTask::describe_plan(Table steps) {
+  TaskPlan plan;
+  plan.task = node_.executable;
+  plan.path = node_.path;
+  plan.steps = std::move(steps);
+  for (const catalog::SlotNote &slot : live_.provider().note->slots) {
+    SlotFacts facts;
+    facts.slot = slot.property;
+    facts.writes = slot.writes;
+    if (Result<LiveConnection *> connection = bound(slot.property)) {
+      facts.connection = (*connection)->manager().name;
+      if (const std::optional<SessionFacts> session = (*connection)->last_session()) {
+        facts.server = session->server;
+        facts.server_name = session->server_name;
+        facts.server_version = session->server_version;
+      }
+    }
+    plan.slots.push_back(std::move(facts));
+  }
+  return plan;
+}
+
 ExecResult LiveTask::execute(const gantry_call *call) {
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   std::int32_t result = 1;

@@ -24,6 +24,8 @@ class LiveTask final : public SiteContext {
   bool validate(const gantry_call *call);
   /// The plan; errors have been raised when nothing comes back.
   std::optional<Table> prepare(const gantry_call *call);
+  /// What listeners and approve are shown of a plan.
+  TaskPlan describe_plan(Table steps);
   package::ExecResult execute(const gantry_call *call);
   Result<ObjectPtr> open_enumerator(const gantry_call *call);
   /// The property ExecutionValue, empty when there is none.

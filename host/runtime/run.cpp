@@ -12,17 +12,36 @@ namespace gantry::runtime {
 
 using package::ExecResult;
 
+namespace {
+
+/// What servers see in sys.dm_exec_sessions.program_name.
+std::string application_name(const std::string &execution_id) {
+  return std::string("Gantry ") + host_version + " " + execution_id;
+}
+
+}  // namespace
+
 struct Run::State {
   State(Host &given, package::Package copy, RunOptions chosen)
       : host(given),
         package(std::move(copy)),
-        options(chosen),
+        options(std::move(chosen)),
         root(make_tree(package)),
         variables(package),
         events(given.masker),
-        context{host, sites, reaper, events, variables, package, *root, chosen.offline},
-        connections(std::make_unique<Connections>(context)),
-        execution_id(package::new_guid()) {
+        execution_id(package::new_guid()),
+        context{host,
+                sites,
+                reaper,
+                events,
+                variables,
+                package,
+                *root,
+                options,
+                observers,
+                execution_id,
+                application_name(execution_id)},
+        connections(std::make_unique<Connections>(context)) {
     if (options.max_concurrent != 0)
       package.root.properties.set_integer("MaxConcurrentExecutables", options.max_concurrent);
     variables.on_change([this](Node &place, const std::string &name) {
@@ -71,16 +90,18 @@ struct Run::State {
   std::unique_ptr<Node> root;
   Variables variables;
   EventBus events;
+  std::vector<StatementObserver *> observers;
+  const std::string execution_id;
   RunContext context;
   std::unique_ptr<Connections> connections;
-  const std::string execution_id;
 };
 
 Run::Run(Host &host, package::Package package, RunOptions options)
-    : state_(std::make_unique<State>(host, std::move(package), options)) {}
+    : state_(std::make_unique<State>(host, std::move(package), std::move(options))) {}
 Run::~Run() = default;
 
 void Run::add_listener(Listener &listener) { state_->events.add(listener); }
+void Run::add_observer(StatementObserver &observer) { state_->observers.push_back(&observer); }
 const std::string &Run::execution_id() const { return state_->execution_id; }
 const package::Package &Run::package() const { return state_->package; }
 
@@ -93,6 +114,7 @@ ExecResult Run::validate(const gantry_call *call) {
 }
 
 ExecResult Run::plan(const gantry_call *call) {
+  state_->events.show_run({state_->execution_id, state_->context.application});
   if (!state_->match()) return ExecResult::failure;
   Executor executor(state_->context, *state_->connections, call);
   return state_->ended(executor.plan(*state_->root), call);
@@ -100,6 +122,7 @@ ExecResult Run::plan(const gantry_call *call) {
 
 ExecResult Run::execute(const gantry_call *call) {
   State &state = *state_;
+  state.events.show_run({state.execution_id, state.context.application});
   Executor executor(state.context, *state.connections, call);
   LogWriter log(state.execution_id);
   Result<> opened = log.open(state.context, *state.connections, call);
