@@ -63,6 +63,8 @@ class HostConfiguration {
   std::vector<std::string> drivers_of(std::string_view scheme) const;
   /// Absolute folders.
   const std::vector<std::string> &plugin_search() const { return plugin_search_; }
+  /// Where runs leave their folders; absolute, empty: not configured.
+  const std::string &state_folder() const { return state_folder_; }
   /// The file that was read; empty when there was none.
   const std::string &file() const { return file_; }
 
@@ -79,6 +81,7 @@ class HostConfiguration {
   Connection defaults_;
   std::map<std::string, std::vector<std::string>> schemes_;
   std::vector<std::string> plugin_search_;
+  std::string state_folder_;
   std::string file_;
 };
 

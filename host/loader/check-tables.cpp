@@ -87,9 +87,12 @@ constexpr gantry_smo_server smo_server_table = {
     CHECKED(gantry_smo_server, missing_rights, Tag::object, Moment::free, HandsOut::object),
     CHECKED(gantry_smo_server, script, Tag::object, Moment::free, HandsOut::object)};
 
-constexpr gantry_task_script task_script_table = {
-    sizeof(gantry_task_script), 0, CHECKED(gantry_task_script, text), CHECKED(gantry_task_script, undo),
-    CHECKED(gantry_task_script, unit)};
+constexpr gantry_task_script task_script_table = {sizeof(gantry_task_script),
+                                                  0,
+                                                  CHECKED(gantry_task_script, text),
+                                                  CHECKED(gantry_task_script, undo),
+                                                  CHECKED(gantry_task_script, identity),
+                                                  CHECKED(gantry_task_script, unit)};
 
 #undef CHECKED
 

@@ -120,6 +120,7 @@ int copy_command(const Words &given) {
        "gantry copy logins --from db1 --from-user sa --to db2 --to-user sa --of-database Sales "
        "--save-package sales.dtsx"});
   CopyOptions copy;
+  RunLimits limits;
   const auto text = [](std::string &target, const char *name) {
     return po::value<std::string>(&target)->value_name(name);
   };
@@ -149,9 +150,12 @@ int copy_command(const Words &given) {
       ("repair-users", po::bool_switch(&copy.repair),
        "map orphaned users of the destination's databases again")  //
       ("sid-conflict", text(copy.sid_conflict, "fail|keep-destination|recreate"),
-       "same name, another SID; with --sids")                                                            //
-      ("transaction", text(copy.transaction, "task|object"), "one transaction for all, or one a login")  //
-      ("plan", po::bool_switch(&copy.plan), "show what would be done, change nothing")                   //
+       "same name, another SID; with --sids")                                                              //
+      ("transaction", text(copy.transaction, "task|object"), "one transaction for all, or one a login")    //
+      ("yes", po::bool_switch(&limits.evidence.yes), "steps that destroy may be executed without asking")  //
+      ("report", text(limits.evidence.report_folder, "FOLDER"),
+       "also write the report (report.md, report.jsonl) there")                         //
+      ("plan", po::bool_switch(&copy.plan), "show what would be done, change nothing")  //
       ("save-package", text(copy.save, "FILE"), "write the package; with --plan or alone do not run it");
   Screen screen;
   switch (arguments.parse(given, screen)) {
@@ -224,8 +228,14 @@ int copy_command(const Words &given) {
   }
   OpenedPackage opened;
   opened.package = std::move(package).value();
+  Result<std::string> written = dtsx::write_new_package(opened.package);
+  if (!written) {
+    refuse(screen, options, written.error());
+    return exit_failure;
+  }
+  opened.text = std::move(written).value();
   return run_package(**workspace, screen, options, copy.plan ? Mode::plan : Mode::run, std::move(opened),
-                     copy.save, {});
+                     copy.save, {}, limits);
 }
 
 }  // namespace gantry::cli

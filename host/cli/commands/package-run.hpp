@@ -1,15 +1,19 @@
-// What run, plan, validate and copy share: a run with its reporter and Ctrl-C.
+// What run, plan, validate and copy share: a run with its reporter, its evidence and Ctrl-C.
 #ifndef GANTRY_CLI_COMMANDS_PACKAGE_RUN_HPP
 #define GANTRY_CLI_COMMANDS_PACKAGE_RUN_HPP
 
-#include "host/cli/package-source.hpp"
+#include "host/cli/evidence.hpp"
+#include "host/cli/plan-output.hpp"
 #include "host/cli/reporter.hpp"
-#include "host/runtime/run.hpp"
 
 namespace gantry::cli {
 
+/// What the command line says about one run, besides the package.
 struct RunLimits {
   double timeout_seconds = 0;  ///< 0: none
+  EvidenceOptions evidence;    ///< of run
+  PlanOutputOptions output;    ///< of plan
+  bool exit_code = false;      ///< --exit-code: plan tells by its exit code whether there is something to do
 };
 
 /// Gives the exit code.

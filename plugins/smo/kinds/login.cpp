@@ -95,7 +95,7 @@ Result<> create_login(const Wish &wish, Script &script) {
       Result<std::string> password = random_password();
       if (!password) return std::move(password).error();
       std::string literal = quoted_text(*password);
-      text.add_secret(literal);
+      text.add_made_up_secret(literal);
       wipe(literal);
       wipe(*password);
       reason = "random password";

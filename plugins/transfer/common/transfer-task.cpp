@@ -186,6 +186,12 @@ Result<std::string> TransferTask::script_undo(std::int64_t ordinal) {
   return (*step)->batch.undo;
 }
 
+Result<std::string> TransferTask::script_identity(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.identity();
+}
+
 Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
   if (Result<const PlannedStep *> step = planned_step(ordinal); !step) return std::move(step).error();
   return unit_of(*plan_, scope(), ordinal);

@@ -59,6 +59,7 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   Result<TaskResult> execute(Call call) override;
   Result<std::string> script_text(std::int64_t ordinal) override;
   Result<std::string> script_undo(std::int64_t ordinal) override;
+  Result<std::string> script_identity(std::int64_t ordinal) override;
   Result<std::int64_t> script_unit(std::int64_t ordinal) override;
 
  protected:

@@ -19,24 +19,30 @@ struct ScriptBatch {
   std::string undo_secrets;  ///< as `secrets`, of undo
 
   /// The text with its secrets replaced by ***.
-  std::string masked() const { return masked(text, secrets); }
-  std::string masked_undo() const { return masked(undo, undo_secrets); }
+  std::string masked() const { return masked(text, secrets, false); }
+  std::string masked_undo() const { return masked(undo, undo_secrets, false); }
+  /// The text in clear, but for secrets that are made up anew each time: equal when it would do the same.
+  std::string identity() const { return masked(text, secrets, true); }
 
  private:
-  static std::string masked(std::string shown, const std::string &secrets) {
-    std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  static std::string masked(std::string shown, const std::string &secrets, bool only_made_up) {
+    struct Range {
+      std::size_t offset, length;
+    };
+    std::vector<Range> ranges;
     std::size_t at = 0;
     while (at < secrets.size()) {
       char *end = nullptr;
       const std::size_t offset = std::strtoull(secrets.c_str() + at, &end, 10);
       if (*end != ':') break;
       const std::size_t length = std::strtoull(end + 1, &end, 10);
-      ranges.emplace_back(offset, length);
-      at = static_cast<std::size_t>(end - secrets.c_str());
+      const bool made_up = *end == '!';
+      if (made_up || !only_made_up) ranges.push_back({offset, length});
+      at = static_cast<std::size_t>(end - secrets.c_str()) + (made_up ? 1U : 0U);
       while (at < secrets.size() && secrets[at] == ' ') ++at;
     }
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
-      if (range->first <= shown.size()) shown.replace(range->first, range->second, "***");
+      if (range->offset <= shown.size()) shown.replace(range->offset, range->length, "***");
     return shown;
   }
 };

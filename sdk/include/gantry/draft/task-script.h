@@ -23,6 +23,11 @@ typedef struct gantry_task_script {
      Errors: as text. Thread: [object]. Since: 0.1 (T1) */
   gantry_status (*undo)(gantry_object *self, int64_t ordinal, gantry_sink out, gantry_error *error);
 
+  /* What is equal at another prepare exactly when the step would do the same: its text in clear without what
+     is made up anew each time (random passwords). The receiver wipes. Errors: as text. Thread: [object].
+     Since: 0.1 (T1) */
+  gantry_status (*identity)(gantry_object *self, int64_t ordinal, gantry_sink out, gantry_error *error);
+
   /* *first becomes the ordinal of the first step of the unit that `ordinal` belongs to: the steps of a unit
      are kept or taken back together. Errors: as text. Thread: [object]. Since: 0.1 (T1) */
   gantry_status (*unit)(gantry_object *self, int64_t ordinal, int64_t *first, gantry_error *error);
