@@ -156,7 +156,7 @@ Result<> RunAudit::approve(const runtime::TaskPlan &plan) {
 Result<> RunAudit::before(const runtime::Statement &statement) {
   const std::lock_guard lock(mutex_);
   const std::string task = "\\" + statement.task;
-  const bool decisive = statement.ordinal > 0 && !statement.transactional;
+  const bool decisive = statement.ordinal > 0 && !statement.transactional && statement.action != undo_action;
   if (decisive) {
     // Final as soon as it is sent: its undo is there first.
     if (broken_) return *broken_;
@@ -190,6 +190,10 @@ void RunAudit::after(const runtime::Statement &statement, const Error *error, st
   if (lost) line["lost"] = true;
   (void)write(std::move(line), false);  // what could not be kept fails the next statement
   if (statement.ordinal <= 0) return;
+  if (statement.action == undo_action) {
+    if (!error) (void)undo_.show(latest_task(task), statement.ordinal, false);
+    return;
+  }
   const int index = latest_task(task);
   if (statement.transactional) {
     if (!error) in_transaction_[session_key(task, statement.connection)].insert({index, statement.ordinal});
@@ -270,6 +274,18 @@ Result<> RunAudit::close(package::ExecResult result) {
   if (folder_.empty()) return success();
   Result<RunRecord> before_end = parse_journal_file(folder_);
   if (!before_end) return std::move(before_end).error();
+  // A task that ends well after a commit without an answer has looked, and proven it.
+  if (result == package::ExecResult::success && before_end->undecided()) {
+    for (std::size_t task = 0; task < before_end->tasks.size(); ++task)
+      for (const StepRecord &step : before_end->tasks[task].steps)
+        if (before_end->state(static_cast<int>(task), step.ordinal) == StepState::unknown)
+          if (Result<> kept =
+                  write(decision_line(static_cast<int>(task), step.ordinal, StepState::done), false);
+              !kept)
+            return kept;
+    before_end = parse_journal_file(folder_);
+    if (!before_end) return std::move(before_end).error();
+  }
   // A commit that nobody answered is for recover to look at: the journal stays open.
   if (before_end->undecided()) return write_reports(folder_, *before_end, options_.report_folder);
   if (Result<> ended = write({{"type", "end"}, {"result", result_word(result)}}, true); !ended) return ended;

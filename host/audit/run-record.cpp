@@ -104,7 +104,7 @@ class Reader {
     statement.task_index = latest_task(statement.task);
     if (statement.transactional)
       statement.transaction_index = open_transaction(statement.task, statement.connection);
-    if (statement.ordinal > 0)
+    if (statement.ordinal > 0 && statement.action != undo_action)
       record.latest[{statement.task_index, statement.ordinal}] = record.statements.size();
     record.statements.push_back(std::move(statement));
   }
@@ -118,6 +118,8 @@ class Reader {
       statement.answered = !flag_of(line, "lost");
       statement.error = text_of(line, "error");
       statement.nanoseconds = number_of(line, "nanoseconds");
+      if (statement.action == undo_action && statement.answered && statement.error.empty())
+        record.decisions.push_back({statement.task_index, statement.ordinal, StepState::taken_back});
       return;
     }
   }
@@ -243,6 +245,10 @@ std::int64_t RunRecord::retries() const {
   std::int64_t count = 0;
   for (const auto &[step, times] : sent) count += times - 1;
   return count;
+}
+
+Json decision_line(int task_index, std::int64_t ordinal, StepState state) {
+  return {{"type", "decided"}, {"index", task_index}, {"ordinal", ordinal}, {"state", state_name(state)}};
 }
 
 Result<RunRecord> parse_journal(std::string_view text, const std::string &path) {

@@ -10,6 +10,8 @@
 namespace gantry::audit {
 
 inline constexpr std::int64_t journal_format = 1;
+/// Of a statement that takes a step back, instead of the step's own action.
+inline constexpr const char *undo_action = "undo";
 
 /// The package of a run and what it was given: enough to prepare its tasks again. Holds no secret.
 struct PackageRecord {
@@ -84,6 +86,9 @@ struct RunRecord {
   /// Sent more often than once.
   std::int64_t retries() const;
 };
+
+/// The journal's line for a state that was found out later.
+Json decision_line(int task_index, std::int64_t ordinal, StepState state);
 
 /// Errors: DATA (no journal, or one of another format).
 Result<RunRecord> parse_journal(std::string_view text, const std::string &path);

@@ -1,11 +1,29 @@
 #include "host/cli/evidence.hpp"
 
+#include "host/runtime/guard/destinations.hpp"
+
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
 
 namespace gantry::cli {
+
+namespace {
+
+/// Whether the host configuration says that nobody need be asked.
+bool unasked(const std::vector<configuration::Destination> &destinations, const runtime::SlotFacts &slot) {
+  using runtime::guard::comparable_server;
+  for (const configuration::Destination &destination : destinations) {
+    const std::string name = comparable_server(destination.name);
+    if (destination.destroy_unasked &&
+        (name == comparable_server(slot.server) || name == comparable_server(slot.server_name)))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 audit::PackageRecord record_of(const OpenedPackage &opened, const CommonOptions &common) {
   audit::PackageRecord record = opened.record;
@@ -22,8 +40,9 @@ Evidence::Evidence(Workspace &workspace, Screen &screen, const CommonOptions &co
               record_of(opened, common), opened.text}),
       consent_(
           screen,
-          [yes = options_.yes](const runtime::SlotFacts &) {
-            return yes ? DestroyRule::allow : DestroyRule::ask;
+          [yes = options_.yes,
+           &destinations = workspace.configuration().destinations()](const runtime::SlotFacts &slot) {
+            return yes || unasked(destinations, slot) ? DestroyRule::allow : DestroyRule::ask;
           },
           options_.ask && isatty(STDIN_FILENO) != 0 && screen.err_is_terminal()) {
   // A file that may not grow is answered as a full disk is, not by the end of the program.

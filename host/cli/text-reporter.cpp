@@ -98,8 +98,11 @@ class TextReporter final : public Reporter {
     const std::string actions = count_actions(plan.steps);
     screen_.out(fmt::format("\n{}  {}{}{}\n", screen_.styled(Style::bold, "\\" + plan.path), count,
                             actions.empty() ? "" : ": " + actions, screen_.styled(Style::dim, marks)));
+    if (plan.refusal) show_refusal(*plan.refusal);
     if (mode_ == Mode::plan || options_.verbose) show_steps(plan.steps);
   }
+
+  void on_partial(const runtime::PartialView &) override { partial_ = true; }
 
   void on_event(const Event &event) override {
     switch (event.kind) {
@@ -150,6 +153,7 @@ class TextReporter final : public Reporter {
     else
       what = result_name(result);
     std::string counts;
+    if (partial_) counts += ", proof partial: not every object could be seen";
     if (errors_ > 0) counts += ", " + counted(errors_, "error");
     if (warnings_ > 0) counts += ", " + counted(warnings_, "warning");
     screen_.out(fmt::format("\n{}{}  {}\n", screen_.styled(style, what), counts,
@@ -169,6 +173,12 @@ class TextReporter final : public Reporter {
       if (more > 0) screen_.out(fmt::format("  left: {} more\n", more));
     }
   }
+  /// What `gantry run` would say to this plan.
+  void show_refusal(const Error &error) {
+    screen_.out(screen_.styled(Style::yellow, "  a run would be refused: ") + error.what + "\n    expected " +
+                error.expected + "\n    found    " + error.found + "\n    do       " + error.todo + "\n");
+  }
+
   void event_problem(const Event &event, bool warning) {
     Error error = event.error;
     if (error.what.empty()) {
@@ -242,6 +252,7 @@ class TextReporter final : public Reporter {
   const CommonOptions options_;
   Mode mode_ = Mode::run;
   std::int64_t planned_ = 0;
+  bool partial_ = false;
   std::chrono::steady_clock::time_point started_;
 };
 

@@ -94,7 +94,8 @@ Result<> Loader::read_file(const std::string &path, bool named) {
 
 Result<> Loader::read_root(const json &root) {
   if (auto ok = need_object(root, "the file"); !ok) return ok;
-  static const std::vector<std::string> known = {"connections", "defaults", "schemes", "plugins", "state"};
+  static const std::vector<std::string> known = {"connections",  "defaults", "schemes", "plugins",
+                                                 "destinations", "limits",   "state"};
   for (const auto &[key, value] : root.items()) {
     Result<> done = success();
     if (key == "connections")
@@ -107,6 +108,10 @@ Result<> Loader::read_root(const json &root) {
       done = read_plugins(value);
     else if (key == "state")
       done = read_state(value);
+    else if (key == "destinations")
+      done = read_destinations(value);
+    else if (key == "limits")
+      done = read_limits(value);
     else
       done = unknown_key("the file", key, known);
     if (!done) return done;

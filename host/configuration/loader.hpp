@@ -27,6 +27,8 @@ class Loader {
   Result<> read_schemes(const nlohmann::json &value);
   Result<> read_plugins(const nlohmann::json &value);
   Result<> read_state(const nlohmann::json &value);
+  Result<> read_destinations(const nlohmann::json &value);
+  Result<> read_limits(const nlohmann::json &value);
   Result<> read_command_line();
   Result<> read_argument(std::string_view text, std::size_t number);
   Result<> check_environment();

@@ -51,7 +51,8 @@ Result<> LogWriter::open(RunContext &run, Connections &connections, const gantry
       error.what = path + ": " + error.what;
       return error;
     }
-    Result<ObjectPtr> object = (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, call);
+    Result<ObjectPtr> object =
+        (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, guard::Access::other, call);
     if (!object) return std::move(object).error();
     Result<std::string> file = PropertiesRef(*object).get("Path");
     if (!file)

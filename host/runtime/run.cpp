@@ -40,7 +40,8 @@ struct Run::State {
                 options,
                 observers,
                 execution_id,
-                application_name(execution_id)},
+                application_name(execution_id),
+                turns},
         connections(std::make_unique<Connections>(context)) {
     if (options.max_concurrent != 0)
       package.root.properties.set_integer("MaxConcurrentExecutables", options.max_concurrent);
@@ -53,6 +54,7 @@ struct Run::State {
     start_package_variables(context, execution_id);
   }
   ~State() {
+    turns.end();
     // Connections and their drivers first: what they leave behind is closed by the reaper, which then ends.
     connections.reset();
     reaper.stop();
@@ -92,6 +94,7 @@ struct Run::State {
   EventBus events;
   std::vector<StatementObserver *> observers;
   const std::string execution_id;
+  guard::Turns turns{execution_id};
   RunContext context;
   std::unique_ptr<Connections> connections;
 };
@@ -123,6 +126,7 @@ ExecResult Run::plan(const gantry_call *call) {
 ExecResult Run::execute(const gantry_call *call) {
   State &state = *state_;
   state.events.show_run({state.execution_id, state.context.application});
+  state.turns.begin();
   Executor executor(state.context, *state.connections, call);
   LogWriter log(state.execution_id);
   Result<> opened = log.open(state.context, *state.connections, call);
@@ -143,6 +147,7 @@ ExecResult Run::execute(const gantry_call *call) {
     result = executor.execute(*state.root);
   else if (Call(call).cancelled())
     result = ExecResult::canceled;
+  state.turns.end();
   Event end;
   end.kind = EventKind::package_end;
   end.text = "End of package execution.";
@@ -162,6 +167,21 @@ Result<std::string> Run::test_connection(std::string_view key, const gantry_call
   Result<LiveConnection *> connection = state_->connections->find(key);
   if (!connection) return std::move(connection).error();
   return (*connection)->test(call);
+}
+
+Result<> Run::run_batch(std::string_view connection, const std::string &database, std::string_view sql,
+                        const gantry_call *call) {
+  Result<LiveConnection *> found = state_->connections->find(connection);
+  if (!found) return std::move(found).error();
+  Result<ObjectPtr> object =
+      (*found)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::writing, call);
+  if (!object) return std::move(object).error();
+  const SessionRef session(std::move(object).value());
+  std::string quoted;
+  for (const char c : database) quoted += c == ']' ? std::string("]]") : std::string(1, c);
+  if (!database.empty())
+    if (Result<> used = session.run("USE [" + quoted + "];", call); !used) return used;
+  return session.run(sql, call);
 }
 
 std::vector<catalog::Attempt> Run::attempts(std::string_view key) {

@@ -82,6 +82,7 @@ class Script {
 
 struct MissingRight {
   std::string right, grant;
+  std::string property;  ///< the only property that stays unknown without it; empty: objects are missing
 };
 
 struct Kind {

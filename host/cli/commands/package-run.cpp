@@ -13,6 +13,14 @@ void refuse(Screen &screen, const CommonOptions &options, const Error &error) {
     show_error(screen, error);
 }
 
+void add_evidence_options(boost::program_options::options_description &options, EvidenceOptions &target) {
+  namespace po = boost::program_options;
+  options.add_options()                                                                           //
+      ("yes", po::bool_switch(&target.yes), "steps that destroy may be executed without asking")  //
+      ("report", po::value<std::string>(&target.report_folder)->value_name("FOLDER"),
+       "also write the report (report.md, report.jsonl) there");
+}
+
 namespace {
 
 /// A plan that binds is compared as a whole first: nothing is changed when anything drifted.

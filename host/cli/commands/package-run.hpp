@@ -6,6 +6,8 @@
 #include "host/cli/plan-output.hpp"
 #include "host/cli/reporter.hpp"
 
+#include <boost/program_options.hpp>
+
 namespace gantry::cli {
 
 /// What the command line says about one run, besides the package.
@@ -15,6 +17,9 @@ struct RunLimits {
   PlanOutputOptions output;    ///< of plan
   bool exit_code = false;      ///< --exit-code: plan tells by its exit code whether there is something to do
 };
+
+/// What `run` and `copy` take: --yes, --report.
+void add_evidence_options(boost::program_options::options_description &options, EvidenceOptions &target);
 
 /// Gives the exit code.
 int run_package(Workspace &workspace, Screen &screen, const CommonOptions &options, Mode mode,

@@ -3,6 +3,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/commands/package-run.hpp"
 #include "host/cli/exit-code.hpp"
+#include "host/cli/run-choices.hpp"
 
 namespace gantry::cli {
 
@@ -12,14 +13,10 @@ void add_options(Mode mode, Arguments &arguments, RunLimits &limits, std::string
   po::options_description &options = arguments.options();
   if (mode == Mode::run)
     options.add_options()  //
-        (
-            "plan", po::value<std::string>(&plan_file)->value_name("FILE"),
-            "hold the run to a plan of `gantry plan --out`; anything else is refused before anything is "
-            "changed")  //
-        ("yes", po::bool_switch(&limits.evidence.yes),
-         "steps that destroy may be executed without asking")  //
-        ("report", po::value<std::string>(&limits.evidence.report_folder)->value_name("FOLDER"),
-         "also write the report (report.md, report.jsonl) there");
+        ("plan", po::value<std::string>(&plan_file)->value_name("FILE"),
+         "hold the run to a plan of `gantry plan --out`; anything else is refused before anything is "
+         "changed");
+  if (mode == Mode::run) add_evidence_options(options, limits.evidence);
   if (mode == Mode::plan) {
     arguments.allow_format("sql");
     options.add_options()  //
@@ -79,6 +76,7 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
       ("warn-as-error", po::bool_switch(&how.warnings_as_errors), "a warning makes the result a failure")  //
       ("timeout", po::value<double>(&limits.timeout_seconds)->value_name("SECONDS"),
        "end the whole run after that");
+  if (mode != Mode::validate) add_run_choices(arguments.options(), how);
   Screen screen;
   switch (arguments.parse(words, screen)) {
     case Arguments::Outcome::helped: return exit_success;
@@ -106,6 +104,8 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
     return wrong(Error(Status::invalid, "no package is named", "the path of a .dtsx or .ispac file",
                        "nothing", "see `gantry run --help`"),
                  exit_command_line);
+  if (Result<> usable = check_run_choices(how, screen); !usable)
+    return wrong(usable.error(), exit_command_line);
   Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options, screen);
   if (!workspace) return wrong(workspace.error(), exit_command_line);
   bool not_found = false;

@@ -11,7 +11,13 @@ namespace gantry::smo {
 namespace {
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {
-  return missing_server_rights(server, "VIEW ANY CRYPTOGRAPHICALLY SECURED DEFINITION", call);
+  const std::string for_hashes = "VIEW ANY CRYPTOGRAPHICALLY SECURED DEFINITION";
+  Result<std::vector<MissingRight>> rights = missing_server_rights(server, for_hashes, call);
+  if (!rights) return rights;
+  // Without it logins are seen, but not their hashes. Servers that lack the right take CONTROL SERVER for it.
+  for (MissingRight &right : *rights)
+    if (right.right == for_hashes || right.right == "CONTROL SERVER") right.property = "password-hash";
+  return rights;
 }
 
 /// Refuses a hash that the server would not know; asked, not guessed from versions.

@@ -29,6 +29,7 @@ class StepRunner {
   StepRunner(const SessionRef &session, const Site &site, TransactionScope scope)
       : session_(session), site_(site), scope_(scope) {}
 
+  /// A transaction that the server rolled back for 1205, 1222 or 3960 is run again, three times at most.
   /// Scope task: everything or nothing (the first error rolls all back). Scope object: each group for itself;
   /// a failed one does not hold up the others. The server's errors are in the outcome, with the step they
   /// belong to.
@@ -40,9 +41,12 @@ class StepRunner {
   Result<> run_steps(const StepGroup &group, Part part, Call call);
   Result<> use_database(const std::string &database, Call call);
   Result<> begin(Call call);
-  Result<> commit(Call call);
-  /// Rolls back, or without transactions runs what undoes, last first. Works after a cancel too.
-  void take_back();
+  /// `rolled_back`: it failed, and the transaction with it.
+  Result<> commit(Call call, bool &rolled_back);
+  /// Rolls back, or without transactions runs what undoes, last first. Works after a cancel too. True when
+  /// the server says that it rolled back.
+  bool take_back();
+  bool try_again(const Error &error, bool rolled_back, int tries, Call call);
   void run_as_one(const Plan &plan, RunOutcome &outcome, Call call);
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
   void report_progress(const PlannedStep &step);

@@ -54,10 +54,12 @@ Result<Side> Side::open(std::string connection, ObjectPtr object, Call call) {
   return side;
 }
 
-Result<> check_sides(const Side &source, const Side &destination) {
+Result<> check_sides(const Side &source, const Side &destination, std::optional<bool> same_instance) {
   // The start time tells two servers apart that call themselves by one name.
-  if (!source.fact("server-name").empty() && source.fact("server-name") == destination.fact("server-name") &&
-      source.fact("started") == destination.fact("started"))
+  const bool alike = !source.fact("server-name").empty() &&
+                     source.fact("server-name") == destination.fact("server-name") &&
+                     source.fact("started") == destination.fact("started");
+  if (same_instance.value_or(alike))
     return Error(
                Status::invalid, "source and destination are one server", "two servers",
                source.fact("server-name") + " behind " + source.connection + " and " + destination.connection,
@@ -145,6 +147,17 @@ Result<Side> TransferTask::open_side(const char *slot, Call call) const {
   return Side::open(line_of(*described, "name"), std::move(object).value(), call);
 }
 
+std::optional<bool> TransferTask::same_instance() const {
+  const Result<std::string> described = site_.describe_slot(destination_slot);
+  const std::string known = described ? line_of(*described, "same-instance") : std::string();
+  if (known.empty()) {
+    site_.log(GANTRY_LOG_INFORMATION,
+              "source and destination are told apart by name and start: the host found out nothing better");
+    return std::nullopt;
+  }
+  return known == "true";
+}
+
 Result<std::vector<Step>> TransferTask::prepare(Call call) {
   plan_.reset();
   source_.reset();
@@ -154,10 +167,13 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   if (!source) return std::move(source).error();
   Result<Side> destination = open_side(destination_slot, call);
   if (!destination) return std::move(destination).error();
-  if (Result<> fit = check_sides(*source, *destination); !fit) return std::move(fit).error();
+  if (Result<> fit = check_sides(*source, *destination, same_instance()); !fit) return std::move(fit).error();
   Result<Plan> planned = plan(*source, *destination, call);
   if (!planned) return std::move(planned).error();
   for (const Finding &finding : planned->findings) tell(finding);
+  Result<std::vector<Finding>> left = find_left_behind(left_behind_kinds(), *source, *destination, call);
+  if (!left) return std::move(left).error();
+  left_behind_ = std::move(left).value();
   source_ = std::move(source).value();
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
@@ -197,6 +213,21 @@ Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
   return unit_of(*plan_, scope(), ordinal);
 }
 
+void TransferTask::report(const RunOutcome &outcome) const {
+  for (const Error &error : outcome.errors)
+    if (error.status != Status::cancelled)
+      site_.error(error.code ? error.code : failure_code(), error.message());
+  std::size_t left_out = 0;
+  bool unknown = false;
+  for (const GroupState state : outcome.groups) left_out += state == GroupState::left_out ? 1U : 0U;
+  for (const Error &error : outcome.errors) unknown = unknown || error.status == Status::outcome_unknown;
+  if (left_out == 0 || unknown) return;
+  site_.warning(0,
+                scope() == TransactionScope::task
+                    ? std::string("What was begun was taken back: ") + what_ + " are transferred all or none."
+                    : std::to_string(left_out) + " groups of steps were not begun.");
+}
+
 Result<TaskResult> TransferTask::execute(Call call) {
   if (!plan_)
     return Error(Status::state, "the transfer of " + what_ + " was not prepared", "prepare before execute",
@@ -213,21 +244,14 @@ Result<TaskResult> TransferTask::execute(Call call) {
   if (planned.steps() > 0) site_.progress(0, planned.steps(), what_, "Transferring " + what_);
   StepRunner runner(destination.session, site_, scope());
   RunOutcome outcome = runner.run(planned, call);
-  for (const Error &error : outcome.errors)
-    if (error.status != Status::cancelled)
-      site_.error(error.code ? error.code : failure_code(), error.message());
-  std::size_t left_out = 0;
-  for (const GroupState state : outcome.groups) left_out += state == GroupState::left_out ? 1U : 0U;
-  if (left_out > 0)
-    site_.warning(
-        0, scope() == TransactionScope::task
-               ? std::string("What was begun was taken back: ") + what_ + " are transferred all or none."
-               : std::to_string(left_out) + " groups of steps were not begun.");
-  const std::size_t count = transferred(planned, outcome);
+  counted_.reset();
+  const bool known_committed = look(planned, outcome, source, call);
+  report(outcome);
+  const std::size_t count = counted_ ? *counted_ : transferred(planned, outcome);
   store("ExecutionValue", std::to_string(count));
 
   bool proven = true;
-  if (!outcome.stopped) {
+  if (!outcome.stopped && !known_committed) {
     Result<std::vector<Finding>> differences = prove(planned, outcome, source, destination, call);
     if (!differences) return std::move(differences).error();
     for (const Finding &difference : *differences) {
@@ -236,7 +260,11 @@ Result<TaskResult> TransferTask::execute(Call call) {
     }
   }
   if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
-  site_.information(0, std::to_string(count) + " " + what_ + " transferred.");
+  site_.information(summary_code(), std::to_string(count) + " " + what_ + " transferred.");
+  if (const std::vector<std::string> names = could_not_go(); !names.empty())
+    tell({Severity::information, 0,
+          "Stays behind: " + what_ + ' ' + named(names) + ", which could not go; why stands above."});
+  for (const Finding &finding : left_behind_) tell(finding);
   site_.log_entry(log_prefix_ + "FinishedTransferringObjects", "Transferring " + what_ + " has ended.");
   for (const Error &error : outcome.errors)
     if (error.status == Status::cancelled) return TaskResult::cancelled;

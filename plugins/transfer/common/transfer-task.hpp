@@ -9,6 +9,7 @@
 #include "gantry/cpp/smo-server.hpp"
 #include "gantry/cpp/task.hpp"
 #include "plugins/transfer/common/if-exists.hpp"
+#include "plugins/transfer/common/left-behind.hpp"
 #include "plugins/transfer/common/names.hpp"
 #include "plugins/transfer/common/plan.hpp"
 #include "plugins/transfer/common/step-runner.hpp"
@@ -48,8 +49,9 @@ inline constexpr std::uint32_t execution_failed = 0xC002F325;
 /// SourceConnection, DestinationConnection and ExecutionValue; a task appends its own.
 PropertyList common_properties();
 
-/// 0xC002F315 when both ends are one server, 0xC0029297 when the source is newer.
-Result<> check_sides(const Side &source, const Side &destination);
+/// 0xC002F315 when both ends are one server, 0xC0029297 when the source is newer. `same_instance`: what the
+/// host found out by a lock; without it names and start times are compared.
+Result<> check_sides(const Side &source, const Side &destination, std::optional<bool> same_instance = {});
 
 class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  public:
@@ -77,8 +79,17 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   /// Reads both sides again; every difference that is left is an error.
   virtual Result<std::vector<Finding>> prove(const Plan &plan, const RunOutcome &outcome, const Side &source,
                                              const Side &destination, Call call) = 0;
+  /// What of the servers this task does not carry but belongs to what it does; reported at the end.
+  virtual const std::vector<LeftBehindKind> &left_behind_kinds() const {
+    static const std::vector<LeftBehindKind> none;
+    return none;
+  }
+  /// Names of the plan's objects that could not go; why was told when planning.
+  virtual std::vector<std::string> could_not_go() const { return {}; }
   /// The SSIS code of "some or all failed".
   virtual std::uint32_t failure_code() const = 0;
+  /// The SSIS code of "so many transferred"; most tasks have none of their own.
+  virtual std::uint32_t summary_code() const { return 0; }
   virtual TransactionScope scope() const {
     return static_cast<TransactionScope>(member("Gantry.Transaction"));
   }
@@ -90,6 +101,12 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   Result<Side> open_side(const char *slot, Call call) const;
   /// Errors: STATE (not prepared), NOT_FOUND.
   Result<const PlannedStep *> planned_step(std::int64_t ordinal) const;
+  /// Whether the host knows both ends to be one instance.
+  std::optional<bool> same_instance() const;
+  /// After a commit whose outcome is unknown: looks at the destination, on a new session, and corrects
+  /// `outcome`. True when it is known that everything was committed.
+  bool look(const Plan &planned, RunOutcome &outcome, const Side &source, Call call);
+  void report(const RunOutcome &outcome) const;
   Result<> check_slot(const char *slot, std::uint32_t missing_code) const;
 
   Site site_;
@@ -97,6 +114,8 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   std::string log_prefix_;  ///< "TransferLoginsTask"
   std::optional<Side> source_, destination_;
   std::optional<Plan> plan_;
+  std::optional<std::size_t> counted_;  ///< objects transferred, when look has planned again
+  std::vector<Finding> left_behind_;
 };
 
 }  // namespace gantry::transfer

@@ -4,6 +4,18 @@
 
 namespace sandbox {
 
+const std::vector<MessageText> &message_texts() {
+  static const std::vector<MessageText> all = [] {
+    std::vector<MessageText> out = statement_messages();
+    for (const auto *more : {&administration_messages(), &agent_message_texts()})
+      out.insert(out.end(), more->begin(), more->end());
+    std::sort(out.begin(), out.end(),
+              [](const MessageText &a, const MessageText &b) { return a.number < b.number; });
+    return out;
+  }();
+  return all;
+}
+
 Message message_of(std::int32_t number, std::initializer_list<std::string_view> arguments, int state) {
   const auto &texts = message_texts();
   const auto found =

@@ -1,9 +1,9 @@
-// The texts of SQL Server's messages that the engine sends.
+// The texts of SQL Server's messages about statements, data, logins and users.
 #include "samples/sandbox/engine/error.hpp"
 
 namespace sandbox {
 
-const std::vector<MessageText> &message_texts() {
+const std::vector<MessageText> &statement_messages() {
   static const std::vector<MessageText> texts = {
       {102, 15, "Incorrect syntax near '%s'."},
       {103, 15, "The identifier that starts with '%s' is too long. Maximum length is 128."},
@@ -193,7 +193,7 @@ const std::vector<MessageText> &message_texts() {
        "as the deadlock victim. Rerun the transaction."},
       {1222, 16, "Lock request time out period exceeded."},
       {1223, 16,
-       "Cannot release the application lock (Database Principal: 'public', Resource: '%s') because it is not "
+       "Cannot release the application lock (Database Principal: '%s', Resource: '%s') because it is not "
        "currently held."},
       {1505, 16,
        "The CREATE UNIQUE INDEX statement terminated because a duplicate key was found for the object name "
@@ -463,8 +463,6 @@ const std::vector<MessageText> &message_texts() {
        "The metadata could not be determined because every code path results in an error; see previous "
        "errors for some of these."},
       {11555, 15, "The parameter '%s' has not been declared as NOT NULL."},
-      {14274, 16,
-       "Cannot add, update, or delete a job (or its steps or schedules) that originated from an MSX server."},
       {15002, 16, "The procedure '%s' cannot be executed within a transaction."},
       {15003, 16, "Only members of the %s role can execute this stored procedure."},
       {15004, 16, "Name cannot be NULL."},

@@ -19,6 +19,14 @@ std::string key_of(const KeyInfo &key, const Row &row) {
 
 Bytes key_blob(const KeyInfo &key, const Row &row) { return Bytes{key_of(key, row)}; }
 
+/// The least key that does not begin with the given one. Keys are made of parts that say how long they are.
+Bytes after_prefix(const Bytes &prefix) {
+  std::string out = prefix.data;
+  while (!out.empty() && out.back() == '\xFF') out.pop_back();
+  if (!out.empty()) ++out.back();
+  return Bytes{out};
+}
+
 std::string column_list(const TableInfo &table) {
   std::string out;
   for (const ColumnInfo &column : table.columns)
@@ -110,19 +118,25 @@ void Engine::scan_table(const TableInfo &table, const std::vector<std::pair<std:
     }
     return visit(id, row);
   };
-  // A key whose every column is pinned narrows the scan to its rows.
+  // A key narrows the scan by its leading columns that are pinned; one in memory only as a whole.
   const KeyInfo *chosen = nullptr;
   Row pinned(table.columns.size());
   for (const auto &[column, value] : equal)
     if (column < pinned.size()) pinned[column] = value;
-  std::size_t position = 0, chosen_position = 0;
+  std::size_t position = 0, chosen_position = 0, chosen_columns = 0;
+  bool chosen_whole = false;
   for (const KeyInfo &key : table.keys) {
-    const bool usable =
-        !key.columns.empty() && std::all_of(key.columns.begin(), key.columns.end(),
-                                            [&](std::size_t column) { return !is_null(pinned[column]); });
-    if (usable && (!chosen || (key.unique && !chosen->unique)) && (!table.memory || key.unique)) {
+    std::size_t leading = 0;
+    while (leading < key.columns.size() && !is_null(pinned[key.columns[leading]])) ++leading;
+    const bool whole = leading == key.columns.size();
+    const bool usable = leading > 0 && (!table.memory || (whole && key.unique));
+    const bool better = !chosen || (whole && key.unique && !(chosen_whole && chosen->unique)) ||
+                        (leading > chosen_columns && !(chosen_whole && chosen->unique));
+    if (usable && better) {
       chosen = &key;
       chosen_position = position;
+      chosen_columns = leading;
+      chosen_whole = whole;
     }
     ++position;
   }
@@ -152,12 +166,20 @@ void Engine::scan_table(const TableInfo &table, const std::vector<std::pair<std:
     Row row = read_stored(table, stored, 1);
     return give(id, row);
   };
-  if (chosen)
-    sql.each("SELECT t.id" + column_list(table) + " FROM " + table.key_storage(chosen->index_id) +
-                 " k JOIN " + table.storage() + " t ON t.id = k.row WHERE k.key = ? ORDER BY k.row",
-             {key_blob(*chosen, pinned)}, take);
-  else
+  if (chosen) {
+    const std::string rows = "SELECT t.id" + column_list(table) + " FROM " +
+                             table.key_storage(chosen->index_id) + " k JOIN " + table.storage() +
+                             " t ON t.id = k.row WHERE ";
+    KeyInfo leading = *chosen;
+    leading.columns.resize(chosen_columns);
+    const Bytes from = key_blob(leading, pinned);
+    if (chosen_whole)
+      sql.each(rows + "k.key = ? ORDER BY k.row", {from}, take);
+    else
+      sql.each(rows + "k.key >= ? AND k.key < ? ORDER BY k.row", {from, after_prefix(from)}, take);
+  } else {
     sql.each("SELECT id" + column_list(table) + " FROM " + table.storage() + " ORDER BY id", {}, take);
+  }
 }
 
 std::optional<Row> Engine::read_row(const TableInfo &table, std::int64_t id) {

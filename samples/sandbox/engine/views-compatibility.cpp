@@ -83,42 +83,9 @@ void old_views(ViewTable &t) {
           "NULL, NULL");
 }
 
-/// msdb's agent tables exist and hold nothing: the sandbox has no agent.
-void agent(ViewTable &t) {
-  const char *jobs =
-      R"(job_id uniqueidentifier!; originating_server_id int!; name sysname!; enabled tinyint!; description nvarchar(512); start_step_id int!; category_id int!;
-    owner_sid varbinary(85)!; notify_level_eventlog int!; notify_level_email int!; notify_level_netsend int!; notify_level_page int!; notify_email_operator_id int!;
-    notify_netsend_operator_id int!; notify_page_operator_id int!; delete_level int!; date_created datetime!; date_modified datetime!; version_number int!)";
-  t.query("dbo", "sysjobs", jobs, "");
-  t.query("dbo", "sysjobs_view", jobs, "");
-  t.query("dbo", "sysproxylogin", "proxy_id int!; sid varbinary(85); flags int!", "");
-  t.query("dbo", "sysproxies",
-          "proxy_id int!; name sysname!; credential_id int!; enabled tinyint!; description nvarchar(512); "
-          "user_sid varbinary(85)!; credential_date_created datetime!",
-          "");
-  t.query("dbo", "sysproxysubsystem", "subsystem_id int!; proxy_id int!", "");
-  t.query("dbo", "sysoperators", "id int!; name sysname!; enabled tinyint!; email_address nvarchar(100)", "");
-  t.query("dbo", "sysalerts",
-          "id int!; name sysname!; message_id int!; severity int!; enabled tinyint!; job_id uniqueidentifier",
-          "");
-  t.query("dbo", "sysschedules",
-          "schedule_id int!; schedule_uid uniqueidentifier!; name sysname!; owner_sid varbinary(85)!; "
-          "enabled int!",
-          "");
-  t.query("dbo", "syscategories",
-          "category_id int!; category_class int!; category_type tinyint!; name sysname!", "");
-  t.query("dbo", "sysjobsteps",
-          "job_id uniqueidentifier!; step_id int!; step_name sysname!; subsystem nvarchar(40)!; command "
-          "nvarchar(max); database_name sysname; proxy_id int",
-          "");
-}
-
 }  // namespace
 
-void add_compatibility_views(ViewTable &table) {
-  old_views(table);
-  agent(table);
-}
+void add_compatibility_views(ViewTable &table) { old_views(table); }
 
 void add_information_schema(ViewTable &t) {
   const char *schema = "INFORMATION_SCHEMA";
