@@ -58,7 +58,7 @@ class Walk {
                                   "--sids",         "--password-hashes",
                                   "--server-roles", "--server-permissions",
                                   "--transaction",  scope,
-                                  "--if-exists",    "skip",
+                                  "--if-exists",    "overwrite",
                                   "--save-package", package_});
     CAPTURE(saved.all());
     REQUIRE(saved.code == 0);
