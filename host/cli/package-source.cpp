@@ -5,6 +5,7 @@
 #include "host/dtsx/project.hpp"
 #include "host/dtsx/reader.hpp"
 #include "host/package/package-path.hpp"
+#include "host/runtime/run.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -41,6 +42,19 @@ Result<> disable(package::Package &package, const std::string &given) {
                  "write it as \\Package\\Container\\Task");
   (*executable)->properties.set_boolean("Disabled", true);
   return success();
+}
+
+/// A run of its own over the package as far as it is configured: it connects once and executes nothing.
+Result<std::vector<configuration::TableEntry>> read_configuration_table(
+    runtime::Host &host, const package::Package &package, const configuration::ConfigurationTable &table) {
+  Result<std::string> query = configuration::configuration_query(table);
+  if (!query) return std::move(query).error();
+  runtime::Run run(host, package);
+  Result<Table> rows = run.query(table.connection, *query, {{"@filter", table.filter}}, nullptr);
+  if (!rows) return std::move(rows).error();
+  std::vector<configuration::TableEntry> entries;
+  for (const std::vector<Cell> &row : rows->rows) entries.push_back({row[0].text(), row[1].text()});
+  return entries;
 }
 
 }  // namespace
@@ -84,7 +98,7 @@ PackageOptions options_of(const audit::PackageRecord &record) {
   return options;
 }
 
-Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_found) {
+Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found) {
   not_found = false;
   OpenedPackage opened;
   if (!std::filesystem::exists(options.file)) {
@@ -122,6 +136,10 @@ Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_foun
   sources.environment = configuration::process_environment();
   sources.base_folder = std::filesystem::absolute(options.file).parent_path().string();
   sources.extra_files = options.configurations;
+  sources.read_table = [&host](const package::Package &package,
+                               const configuration::ConfigurationTable &table) {
+    return read_configuration_table(host, package, table);
+  };
   for (const configuration::ConfigurationFinding &finding :
        configuration::apply_configurations(opened.package, sources)) {
     if (finding.error) return finding.text;

@@ -4,6 +4,7 @@
 
 #include "host/audit/run-record.hpp"
 #include "host/dtsx/document.hpp"
+#include "host/runtime/host.hpp"
 
 #include <optional>
 #include <string>
@@ -33,8 +34,9 @@ struct OpenedPackage {
 };
 
 /// Reads, applies configurations, then --set and parameters in order, then --disable-task.
+/// Configurations from SQL Server connect through `host`.
 /// `not_found` is true when the error means that there is no such package (exit code 4).
-Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_found);
+Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found);
 
 /// How a package was opened, for the record. Errors: IO.
 Result<audit::PackageRecord> record_package(const PackageOptions &options, const package::Package &package);

@@ -1,5 +1,7 @@
 #include "host/runtime/run.hpp"
 
+#include <gantry/cpp/driver.hpp>
+
 #include "host/package/names.hpp"
 #include "host/package/structure.hpp"
 #include "host/runtime/executor.hpp"
@@ -167,6 +169,33 @@ Result<std::string> Run::test_connection(std::string_view key, const gantry_call
   Result<LiveConnection *> connection = state_->connections->find(key);
   if (!connection) return std::move(connection).error();
   return (*connection)->test(call);
+}
+
+Result<Table> Run::query(std::string_view key, const std::string &sql,
+                         const std::vector<std::pair<std::string, std::string>> &parameters,
+                         const gantry_call *call) {
+  Result<LiveConnection *> connection = state_->connections->find(key);
+  if (!connection) return std::move(connection).error();
+  Result<ObjectPtr> leased =
+      (*connection)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::reading, call);
+  if (!leased) return std::move(leased).error();
+  const SessionRef session(*leased);
+  std::vector<gantry_parameter> sent;
+  for (const auto &[name, text] : parameters) {
+    gantry_parameter parameter{};
+    parameter.struct_size = sizeof parameter;
+    parameter.name = borrow(name);
+    parameter.value.kind = GANTRY_KIND_UTF8;
+    parameter.value.u.data = {text.data(), text.size()};
+    sent.push_back(parameter);
+  }
+  Result<RowReader> reader = session.execute(sql, call, sent);
+  if (!reader) return std::move(reader).error();
+  Result<Table> table = reader->read_all();
+  const Result<> done = reader->close(), closed = session.close(call);
+  if (table && !done) return done.error();
+  if (table && !closed) return closed.error();
+  return table;
 }
 
 Result<> Run::run_batch(std::string_view connection, const std::string &database, std::string_view sql,

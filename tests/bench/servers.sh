@@ -48,3 +48,24 @@ write_logins() { # count, file
     print "GO"
   }' >"$2"
 }
+# Scripts that fill a server, one batch an object.
+write_messages() { # count: message numbers, each in five languages
+  awk -v count="$1" 'BEGIN {
+    q = "\047"
+    split("us_english Deutsch Français Español Italiano", language, " ")
+    for (i = 1; i <= count; ++i)
+      for (l = 1; l <= 5; ++l)
+        printf "EXEC sp_addmessage %d, 16, N%sMessage %d says that something happened to the order.%s, %s%s%s;\nGO\n", 50000 + i, q, i, q, q, language[l], q
+  }'
+}
+write_procedures() { # count: procedures of about 20 kB
+  awk -v count="$1" 'BEGIN {
+    line = "  -- What this line says does not matter, but there are many of them, as in real procedures.\n"
+    for (n = 0; n < 215; ++n) body = body line
+    for (i = 1; i <= count; ++i) printf "CREATE PROCEDURE dbo.bench_%05d @number int = %d AS\n%s  SELECT @number;\nGO\n", i, i, body
+  }'
+}
+# A configuration with which FreeTDS programs reach a server as `server`.
+freetds_conf() {
+  printf '[server]\nhost = 127.0.0.1\nport = %s\ntds version = 7.4\nclient charset = UTF-8\nencryption = require\nca file = %s\n' "$(field "$1" port)" "$(field "$1" ca_file)"
+}

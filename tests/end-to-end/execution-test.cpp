@@ -239,10 +239,15 @@ TEST_CASE("log providers write over FILE connection managers; others are refused
     CHECK(text.find("hello log") != std::string::npos);
     CHECK(text.find("PackageEnd") != std::string::npos);
   }
+  bench.package.log_providers = provider(62, "Microsoft.LogProviderEventLog", "Text");
+  const Outcome windows = bench.go();
+  CHECK(windows.code == 1);
+  CHECK(windows.says("Microsoft.LogProviderEventLog"));
+  // A file is no server.
   bench.package.log_providers = provider(62, "Microsoft.LogProviderSQLServer", "Text");
   const Outcome sql = bench.go();
   CHECK(sql.code == 1);
-  CHECK(sql.says("Microsoft.LogProviderSQLServer"));
+  CHECK(sql.says("gantry.sql-session/1"));
 }
 
 TEST_CASE("Ctrl-C cancels: exit code 3") {

@@ -81,7 +81,7 @@ class Recoverer {
     if (!with.config && !run_.record.package.config.empty()) with.config = run_.record.package.config;
     Result<std::unique_ptr<Workspace>> workspace = Workspace::open(with, screen_);
     if (!workspace) return failed(workspace.error());
-    Result<OpenedPackage> opened = open_again();
+    Result<OpenedPackage> opened = open_again((*workspace)->host());
     if (!opened) return failed(opened.error());
     const auto call = runtime::CallNode::make_root();
     const Interrupt interrupt(call, screen_);
@@ -104,7 +104,7 @@ class Recoverer {
     return put_right(look, recovery, call.get());
   }
 
-  Result<OpenedPackage> open_again() {
+  Result<OpenedPackage> open_again(runtime::Host &host) {
     const audit::PackageRecord &package = run_.record.package;
     Result<std::string> digest = audit::file_digest(package.file);
     if (!digest) return std::move(digest).error();
@@ -113,7 +113,7 @@ class Recoverer {
                    "SHA-256 " + package.sha256, "SHA-256 " + *digest,
                    "put the package of the run back, or look yourself and use --close");
     bool not_found = false;
-    Result<OpenedPackage> opened = open_package(options_of(package), not_found);
+    Result<OpenedPackage> opened = open_package(host, options_of(package), not_found);
     if (!opened) return opened;
     // What is there already must not stop the tasks from saying what is left to do.
     for (const audit::TaskRecord &task : run_.record.tasks)

@@ -109,7 +109,7 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
   Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options, screen);
   if (!workspace) return wrong(workspace.error(), exit_command_line);
   bool not_found = false;
-  Result<OpenedPackage> opened = open_package(package, not_found);
+  Result<OpenedPackage> opened = open_package((*workspace)->host(), package, not_found);
   if (!opened)
     return wrong(opened.error(), not_found                                 ? exit_not_found
                                  : opened.error().status == Status::denied ? exit_command_line

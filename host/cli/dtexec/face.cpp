@@ -271,7 +271,7 @@ int dtexec(int argc, char **argv) {
     return exit_command_line;
   }
   bool not_found = false;
-  Result<OpenedPackage> opened = open_package(job.package, not_found);
+  Result<OpenedPackage> opened = open_package((*workspace)->host(), job.package, not_found);
   for (std::string &text : job.package.set) wipe(text);
   if (!opened) {
     show_error(screen, opened.error());

@@ -28,6 +28,19 @@ Error TaskGuard::refusal(const SlotUse &slot, const BatchVerdict &verdict, std::
                std::move(expected), verdict.because + ", which writes or may write", std::move(todo));
 }
 
+void TaskGuard::describe_step(const PlanMatch::Answer &answer, Admission &admission,
+                              Statement &statement) const {
+  const Table &steps = plan_->steps();
+  admission.row = answer.row;
+  admission.undoing = answer.found == PlanMatch::Found::undo;
+  statement.ordinal = steps.at(answer.row, "ordinal").number(static_cast<std::int64_t>(answer.row) + 1);
+  statement.database = steps.at(answer.row, "database").text();
+  statement.action = admission.undoing ? "undo" : steps.at(answer.row, "action").text();
+  statement.object = steps.at(answer.row, "object").text();
+  statement.text = steps.at(answer.row, admission.undoing ? "undo" : "text").text();
+  admission.statement = std::move(statement);
+}
+
 Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bool in_transaction) {
   const Phase phase = phase_;
   if (phase == Phase::over)
@@ -37,16 +50,23 @@ Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bo
   Admission admission;
   admission.kind = verdict.kind;
   admission.transaction_control = verdict.transaction_control;
-  if (verdict.kind < BatchKind::transaction) return admission;
+  const bool executing = phase == Phase::executing;
+  // SET may be a step of its own; what only reads or stays in the session else needs no plan.
+  if (verdict.kind < BatchKind::setting || (verdict.kind < BatchKind::transaction && !executing))
+    return admission;
 
   Statement statement;
   statement.task = site_.task;
   statement.connection = slot.connection;
   statement.at_source = !slot.writes;
-  if (verdict.kind == BatchKind::transaction) {
-    if (phase == Phase::executing && !site_.observers.empty()) {
+  statement.transactional = in_transaction;
+  if (verdict.kind <= BatchKind::transaction) {
+    if (!executing || site_.observers.empty()) return admission;
+    const PlanMatch::Answer answer = plan_->begin(slot.connection, !slot.writes, sql);
+    if (answer.found != PlanMatch::Found::none) {
+      describe_step(answer, admission, statement);
+    } else if (verdict.kind == BatchKind::transaction) {
       statement.text = site_.masked(sql);
-      statement.transactional = in_transaction;
       admission.statement = std::move(statement);
     }
     return admission;
@@ -60,7 +80,6 @@ Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bo
   if (answer.found == PlanMatch::Found::none && verdict.body > 0 &&
       judge_batch(sql.substr(0, verdict.body)).kind <= BatchKind::setting)
     answer = plan_->begin(slot.connection, !slot.writes, sql.substr(verdict.body));
-  const Table &steps = plan_->steps();
   switch (answer.found) {
     case PlanMatch::Found::none:
       return slot.writes ? refusal(slot, verdict, "only statements that the task's plan shows", author)
@@ -71,15 +90,7 @@ Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bo
     case PlanMatch::Found::step:
     case PlanMatch::Found::undo: break;
   }
-  admission.row = answer.row;
-  admission.undoing = answer.found == PlanMatch::Found::undo;
-  statement.ordinal = steps.at(answer.row, "ordinal").number(static_cast<std::int64_t>(answer.row) + 1);
-  statement.database = steps.at(answer.row, "database").text();
-  statement.action = admission.undoing ? "undo" : steps.at(answer.row, "action").text();
-  statement.object = steps.at(answer.row, "object").text();
-  statement.text = steps.at(answer.row, admission.undoing ? "undo" : "text").text();
-  statement.transactional = in_transaction;
-  admission.statement = std::move(statement);
+  describe_step(answer, admission, statement);
   return admission;
 }
 

@@ -82,6 +82,7 @@ class TaskGuard : public std::enable_shared_from_this<TaskGuard> {
 
  private:
   enum class Phase { checking, executing, over };
+  void describe_step(const PlanMatch::Answer &answer, Admission &admission, Statement &statement) const;
   Error refusal(const SlotUse &slot, const BatchVerdict &verdict, std::string expected,
                 std::string todo) const;
 

@@ -42,6 +42,7 @@ struct StepGroup {
   std::string object;                ///< "Login alice"
   std::vector<PlannedStep> steps;    ///< may be empty: nothing to do for this object
   std::vector<std::size_t> depends;  ///< groups without which this one is left out
+  bool at_source = false;            ///< runs on the source's session, when what stands before it is done
 };
 
 enum class Severity { information, warning, error };
@@ -56,6 +57,8 @@ struct Finding {
 struct Plan {
   std::vector<StepGroup> groups;
   std::vector<Finding> findings;
+  /// A group that failed may succeed behind the others: with scope object it is tried again while that helps.
+  bool retry = false;
 
   std::size_t steps() const {
     std::size_t count = 0;
@@ -71,13 +74,14 @@ struct Plan {
     }
     return nullptr;
   }
-  /// As `gantry plan` prints it, secrets masked. `connection`: the destination's name.
-  std::vector<Step> shown(const std::string &connection) const {
+  /// As `gantry plan` prints it, secrets masked. The connections' names.
+  std::vector<Step> shown(const std::string &destination, const std::string &source = {}) const {
     std::vector<Step> all;
     for (const StepGroup &group : groups)
       for (const PlannedStep &step : group.steps)
-        all.push_back({connection, false, step.batch.database, step.action, step.object, step.batch.masked(),
-                       step.batch.transactional, step.batch.masked_undo(), step.batch.reason});
+        all.push_back({group.at_source ? source : destination, group.at_source, step.batch.database,
+                       step.action, step.object, step.batch.masked(), step.batch.transactional,
+                       step.batch.masked_undo(), step.batch.reason});
     return all;
   }
 };

@@ -61,6 +61,7 @@ Result<> StepRunner::use_database(const std::string &database, Call call) {
 
 Result<> StepRunner::begin(Call call) {
   to_undo_.clear();
+  set_options_.clear();
   if (!session_.has_transactions()) return success();
   Result<> begun = session_.begin(call);
   open_ = begun.ok();
@@ -85,6 +86,9 @@ bool StepRunner::take_back() {
   if (open_) {
     open_ = false;
     const Result<> rolled_back = session_.rollback(call);  // lost sessions are rolled back by the server
+    for (auto step = set_options_.rbegin(); step != set_options_.rend(); ++step)
+      (void)session_.run((*step)->batch.undo, call);
+    set_options_.clear();
     if (!home_.empty()) (void)use_database({}, call);
     return rolled_back.ok();
   }
@@ -133,7 +137,10 @@ Result<> StepRunner::run_steps(const StepGroup &group, Part part, Call call) {
       error.what = step.object + ": " + error.what;
       return error;
     }
-    if (!open_) to_undo_.push_back(&step);
+    if (!open_)
+      to_undo_.push_back(&step);
+    else if (step.batch.text.rfind("SET ", 0) == 0)
+      set_options_.push_back(&step);
     report_progress(step);
   }
   return success();
@@ -207,19 +214,36 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
   outcome.errors.push_back(std::move(done).error());
 }
 
+void StepRunner::run_failed_again(const Plan &plan, RunOutcome &outcome, Call call) {
+  for (bool progress = true; progress && !outcome.stopped;) {
+    progress = false;
+    std::vector<std::size_t> failed;
+    for (std::size_t i = 0; i < outcome.groups.size(); ++i)
+      if (outcome.groups[i] == GroupState::failed) failed.push_back(i);
+    // Alone it has nothing to wait for, and after a round it is told why it failed in that round.
+    if (failed.empty() || failed.size() == outcome.groups.size()) return;
+    outcome.errors.clear();
+    for (const std::size_t i : failed) {
+      if (outcome.stopped) break;
+      run_group(plan, i, outcome, call);
+      progress = progress || outcome.groups[i] == GroupState::done;
+    }
+  }
+}
+
 RunOutcome StepRunner::run(const Plan &plan, Call call) {
   RunOutcome outcome;
   outcome.groups.assign(plan.groups.size(), GroupState::pending);
-  total_ = plan.steps();
-  done_ = 0;
+  if (total_ == 0) total_ = plan.steps();
   if (scope_ == TransactionScope::task) {
-    if (total_ > 0)
+    if (plan.steps() > 0)
       run_as_one(plan, outcome, call);
     else
       outcome.groups.assign(plan.groups.size(), GroupState::done);
   } else {
     for (std::size_t i = 0; i < plan.groups.size() && !outcome.stopped; ++i)
       run_group(plan, i, outcome, call);
+    if (plan.retry) run_failed_again(plan, outcome, call);
     for (GroupState &state : outcome.groups)
       if (state == GroupState::pending) state = GroupState::left_out;
   }

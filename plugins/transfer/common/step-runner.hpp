@@ -34,6 +34,12 @@ class StepRunner {
   /// a failed one does not hold up the others. The server's errors are in the outcome, with the step they
   /// belong to.
   RunOutcome run(const Plan &plan, Call call);
+  /// Progress counts on from here: the plan is a part of a longer one.
+  void part_of(std::size_t done_before, std::size_t total) {
+    done_ = done_before;
+    total_ = total;
+  }
+  std::size_t steps_done() const noexcept { return done_; }
 
  private:
   enum class Part { transactional, barred };
@@ -49,6 +55,8 @@ class StepRunner {
   bool try_again(const Error &error, bool rolled_back, int tries, Call call);
   void run_as_one(const Plan &plan, RunOutcome &outcome, Call call);
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
+  /// Groups that failed, again and again, until a round brings none of them about.
+  void run_failed_again(const Plan &plan, RunOutcome &outcome, Call call);
   void report_progress(const PlannedStep &step);
 
   const SessionRef &session_;
@@ -56,6 +64,8 @@ class StepRunner {
   TransactionScope scope_;
   bool open_ = false;
   std::vector<const PlannedStep *> to_undo_;  ///< done since begin, without a transaction around them
+  std::vector<const PlannedStep *>
+      set_options_;  ///< SET done since begin: a rollback leaves them as they are
   std::string home_, current_;
   std::size_t done_ = 0, total_ = 0;
   int shown_percent_ = -1;

@@ -1,5 +1,7 @@
 #include "plugins/transfer/common/transfer-task.hpp"
 
+#include "plugins/transfer/common/two-sided-run.hpp"
+
 namespace gantry::transfer {
 namespace {
 
@@ -177,7 +179,7 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   source_ = std::move(source).value();
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
-  return plan_->shown(destination_->connection);
+  return plan_->shown(destination_->connection, source_->connection);
 }
 
 Result<const PlannedStep *> TransferTask::planned_step(std::int64_t ordinal) const {
@@ -233,7 +235,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
     return Error(Status::state, "the transfer of " + what_ + " was not prepared", "prepare before execute",
                  "no plan", "call prepare first (T1)");
   // Once: the plan and both ends are given up whatever happens.
-  const Plan planned = std::move(*plan_);
+  Plan planned = std::move(*plan_);
   const Side source = std::move(*source_), destination = std::move(*destination_);
   plan_.reset();
   source_.reset();
@@ -242,8 +244,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
   site_.log_entry(log_prefix_ + "StartTransferringObjects", "Transferring " + what_ + " begins.");
   announce(planned);
   if (planned.steps() > 0) site_.progress(0, planned.steps(), what_, "Transferring " + what_);
-  StepRunner runner(destination.session, site_, scope());
-  RunOutcome outcome = runner.run(planned, call);
+  RunOutcome outcome = run_on_both_sides(planned, source.session, destination.session, site_, scope(), call);
   counted_.reset();
   const bool known_committed = look(planned, outcome, source, call);
   report(outcome);

@@ -170,6 +170,7 @@ void Engine::leaf(const std::function<void()> &body) {
 Flow Engine::run_statement(const Statement &statement) {
   check_cancel();
   current_line = statement.line;
+  current_statement = &statement;
   if ((options.noexec || options.parseonly) && statement.kind != Statement::set_option) return Flow::next;
   try {
     switch (statement.kind) {
@@ -268,6 +269,7 @@ void Engine::run_one(const Statement &statement) {
     case Statement::kill: kill(statement); break;
     case Statement::reconfigure: refuse_in_transaction("RECONFIGURE"); break;
     case Statement::dbcc: dbcc(statement); break;
+    case Statement::server_object: server_object(statement); break;
     case Statement::execute_as: execute_as(statement); break;
     case Statement::revert: revert(); break;
     default: return;

@@ -416,6 +416,7 @@ std::string model_hash(const std::string &text, char version) {
 }
 
 ObjectPtr open_model(ModelServer &server) {
+  if (server.open) return server.open();
   if (server.transactions) return make_object<TransactionModel>(server).hand_out();
   return make_object<PlainModel>(server).hand_out();
 }

@@ -4,6 +4,7 @@
 #ifndef GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 #define GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -72,6 +73,7 @@ struct ModelServer {
   enum class LostCommit { none, before, after, half } lost_commit = LostCommit::none;
   std::vector<std::int32_t> conflicts;  ///< server's numbers: each dooms one transaction at its next change
   int round_trips = 0;
+  std::function<ObjectPtr()> open;  ///< what a connection gives instead of this model
 
   explicit ModelServer(std::string server_name);
   ModelLogin &login(const std::string &login_name, const std::string &type = "S");

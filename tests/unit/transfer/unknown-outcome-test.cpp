@@ -50,7 +50,7 @@ TEST_CASE("neither: what was found is said") {
   Lost lost(How::half);
   CHECK(lost.run() == TaskResult::failure);
   CHECK(lost.transfer.host.told(transfer::code::logins_failed, "neither all of it nor nothing"));
-  CHECK(lost.transfer.host.told(transfer::code::logins_failed, "bob"));
+  CHECK(lost.transfer.host.told(transfer::code::logins_failed, "alice"));
 }
 
 TEST_CASE("login by login: only the one in doubt is looked at, later ones are not begun") {

@@ -15,7 +15,7 @@ struct Step {
   std::string connection;
   bool at_source = false;
   std::string database;
-  std::string action;  ///< create, change, destroy or copy
+  std::string action;  ///< create, change, destroy, copy or read
   std::string object;
   std::string text;  ///< hashes and secrets masked
   bool transactional = true;

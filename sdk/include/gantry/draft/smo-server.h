@@ -1,7 +1,10 @@
 /* gantry.smo-server/1 (draft): management objects of a server (D5), on the object that an SMOServer
    connection yields. Kinds and options are text: a new kind is no new ABI. Kinds of this version: Login,
-   ServerRole, ServerPermission, Database, DatabaseUser, Credential; only listed: Endpoint, LinkedServer,
-   MailProfile, ServerTrigger. */
+   ServerRole, ServerPermission, Database, DatabaseUser, Credential, UserDefinedMessage, StoredProcedure,
+   ObjectPermission, ExtendedProperty, ModuleSignature; of SQL Server Agent: Job, JobStep, Schedule,
+   AgentCategory, Operator, Proxy, Alert; only listed: AgentSubsystem, Endpoint, LinkedServer, MailProfile,
+   ServerTrigger, Language, ProcedureParameter, ModuleDefinition, Schema, DatabasePrincipal, SigningKey. A
+   filter of JobStep names jobs. */
 #ifndef GANTRY_DRAFT_SMO_SERVER_H
 #define GANTRY_DRAFT_SMO_SERVER_H
 
