@@ -93,6 +93,7 @@ bool Executor::validate(Node &node) {
   raise(node, EventKind::pre_validate);
   bool good = true;
   if (node.executable->kind == ExecutableKind::task) good = validate_task(node);
+  if (node.executable->kind == ExecutableKind::foreach_loop) good = validate_foreach(node);
   for (const std::unique_ptr<Node> &child : node.children) good = validate(*child) && good;
   for (const std::unique_ptr<Node> &handler : node.handlers) good = validate(*handler) && good;
   raise(node, EventKind::post_validate);

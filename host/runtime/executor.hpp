@@ -51,6 +51,12 @@ class Executor {
   package::ExecResult execute_children(Node &container);
   package::ExecResult execute_for(Node &loop);
   package::ExecResult execute_foreach(Node &loop);
+  Result<RowReader> open_iterations(LiveTask &enumerator);
+  /// Gives the loop's variables the values of the next row; false at the end.
+  Result<bool> next_iteration(Node &loop, RowReader &reader);
+  bool validate_foreach(Node &loop);
+  /// For a plan, which shows one iteration; false when there is none.
+  bool map_first_iteration(Node &loop);
   bool evaluate_constraint(Node &container, const package::PrecedenceConstraint &constraint);
   Result<> assign(Node &place, std::string_view expression);
   Result<bool> holds(Node &place, std::string_view expression);

@@ -171,6 +171,17 @@ Result<> LiveConnection::set_variable(std::string_view name, std::string_view va
   return run_.variables.set(run_.root, name, value);
 }
 
+Result<> LiveConnection::put_rows(std::string_view name, const ObjectPtr &, const gantry_call *) {
+  return Error(Status::denied, "connection manager " + manager_.name + " gave rows to " + std::string(name),
+               "a task that gives them", "a connection manager", "report this to the plugin's author (T4)");
+}
+
+Result<ObjectPtr> LiveConnection::rows(std::string_view name) {
+  return Error(
+      Status::denied, "connection manager " + manager_.name + " asked for rows of " + std::string(name),
+      "a task or enumerator that asks", "a connection manager", "report this to the plugin's author (T4)");
+}
+
 Result<ObjectPtr> LiveConnection::acquire(std::string_view slot, std::string_view, const gantry_call *) {
   return Error(Status::not_found, "connection manager " + manager_.name + " has no slot " + std::string(slot),
                "a task or enumerator that asks", "a connection manager",

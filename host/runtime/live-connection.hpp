@@ -54,6 +54,8 @@ class LiveConnection final : public SiteContext {
   Result<> log_entry(std::string_view, std::string_view) override { return success(); }
   Result<VariableText> variable(std::string_view name) override;
   Result<> set_variable(std::string_view name, std::string_view value) override;
+  Result<> put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) override;
+  Result<ObjectPtr> rows(std::string_view name) override;
   Result<ObjectPtr> acquire(std::string_view slot, std::string_view iid, const gantry_call *call) override;
   Result<std::string> describe_slot(std::string_view slot) override;
   Result<ObjectPtr> open_session(std::string_view scheme, const PropertiesRef &request,

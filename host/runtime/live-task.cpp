@@ -147,6 +147,14 @@ ExecResult LiveTask::execute(const gantry_call *call) {
   return static_cast<ExecResult>(result);
 }
 
+Result<> LiveTask::validate_enumerator() {
+  if (Result<> valid = live_.validate(); !valid) return valid;
+  for (const catalog::SlotNote &slot : live_.provider().note->slots)
+    if (Result<LiveConnection *> connection = bound(slot.property); !connection)
+      return std::move(connection).error();
+  return success();
+}
+
 Result<ObjectPtr> LiveTask::open_enumerator(const gantry_call *call) {
   if (Result<> valid = live_.validate(); !valid) return std::move(valid).error();
   const Ref<gantry_enumerator> enumerator = live_.object().query<gantry_enumerator>();
@@ -230,6 +238,18 @@ Result<SiteContext::VariableText> LiveTask::variable(std::string_view name) {
 
 Result<> LiveTask::set_variable(std::string_view name, std::string_view value) {
   return run_.variables.set(node_, name, value);
+}
+
+Result<> LiveTask::put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) {
+  Result<Table> table = read_table(rows, call);
+  if (!table) return std::move(table).error();
+  return run_.variables.set_rows(node_, name, std::make_shared<const Table>(std::move(table).value()));
+}
+
+Result<ObjectPtr> LiveTask::rows(std::string_view name) {
+  Result<std::shared_ptr<const Table>> table = run_.variables.rows(node_, name);
+  if (!table) return std::move(table).error();
+  return make_object<TableRows>(std::move(table).value()).hand_out();
 }
 
 Result<LiveConnection *> LiveTask::bound(std::string_view slot) {

@@ -25,6 +25,8 @@ class LiveTask final : public SiteContext {
   /// The plan; errors have been raised when nothing comes back.
   std::optional<Table> prepare(const gantry_call *call);
   package::ExecResult execute(const gantry_call *call);
+  /// Of an enumerator: its values, and that its slots name connection managers. No round trip.
+  Result<> validate_enumerator();
   Result<ObjectPtr> open_enumerator(const gantry_call *call);
   /// The property ExecutionValue, empty when there is none.
   std::string execution_value() const;
@@ -37,6 +39,8 @@ class LiveTask final : public SiteContext {
   Result<> log_entry(std::string_view name, std::string_view text) override;
   Result<VariableText> variable(std::string_view name) override;
   Result<> set_variable(std::string_view name, std::string_view value) override;
+  Result<> put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) override;
+  Result<ObjectPtr> rows(std::string_view name) override;
   Result<ObjectPtr> acquire(std::string_view slot, std::string_view iid, const gantry_call *call) override;
   Result<std::string> describe_slot(std::string_view slot) override;
   Result<ObjectPtr> open_session(std::string_view scheme, const PropertiesRef &request,

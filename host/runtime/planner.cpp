@@ -74,7 +74,10 @@ bool Executor::plan_node(Node &node, PlanPlace place) {
       good = false;
     }
   }
-  if (executable.kind == ExecutableKind::foreach_loop) place.looped = true;
+  if (executable.kind == ExecutableKind::foreach_loop) {
+    place.looped = true;
+    if (!map_first_iteration(node)) return true;
+  }
   // A branch stays conditional for all that follows it.
   std::vector<bool> conditional(node.children.size(), place.conditional);
   for (const std::size_t index : constraint_order(executable)) {

@@ -54,6 +54,17 @@ const gantry_host_variables variables_table = {
       return guarded(error, [&] { return SiteHost::of(site).set_variable(view(name), view(value)); });
     }};
 
+const gantry_host_rowsets rowsets_table = {
+    sizeof(gantry_host_rowsets), 0,
+    [](const gantry_host *site, gantry_str name, gantry_object *rows, const gantry_call *call,
+       gantry_error *error) noexcept {
+      return guarded(error,
+                     [&] { return SiteHost::of(site).put_rows(view(name), ObjectPtr::share(rows), call); });
+    },
+    [](const gantry_host *site, gantry_str name, gantry_object **rows, gantry_error *error) noexcept {
+      return guarded(error, [&] { return hand_out(SiteHost::of(site).rows(view(name)), rows); });
+    }};
+
 const gantry_host_connections connections_table = {
     sizeof(gantry_host_connections), 0,
     [](const gantry_host *site, gantry_str slot, gantry_str iid, const gantry_call *call,
@@ -150,6 +161,7 @@ const std::array services = {
     Service{GANTRY_HOST_LOG_ID, &log_table},
     Service{GANTRY_HOST_EVENTS_ID, &events_table},
     Service{GANTRY_HOST_VARIABLES_ID, &variables_table},
+    Service{GANTRY_HOST_ROWSETS_ID, &rowsets_table},
     Service{GANTRY_HOST_CONNECTIONS_ID, &connections_table},
     Service{GANTRY_HOST_SESSIONS_ID, &sessions_table},
     Service{GANTRY_HOST_SECRETS_ID, &secrets_table},

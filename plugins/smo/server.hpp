@@ -31,6 +31,10 @@ class Server {
   /// what is no answer of the server (network, cancellation).
   Result<std::optional<Table>> try_query(const std::string &sql, Call call) const;
 
+  /// As query, but the server is asked only once for the same text: for what does not change while the object
+  /// lives.
+  Result<Table> query_once(const std::string &sql, Call call);
+
   /// Reads which columns the views have, all in one round trip; views that are not there have none.
   Result<> learn(const std::vector<std::string> &views, Call call);
   /// After learn(): is the view there?
@@ -51,6 +55,7 @@ class Server {
 
   SessionRef session_;
   std::map<std::string, std::set<std::string>, std::less<>> views_;
+  std::map<std::string, Table> answers_;
   std::optional<bool> login_property_;
   std::optional<std::string> facts_;
 };

@@ -1,5 +1,5 @@
 // ServerPermission: every class of securable of the server, with grantor and grant option.
-#include "plugins/smo/kind.hpp"
+#include "plugins/smo/permission-text.hpp"
 
 namespace gantry::smo {
 namespace {
@@ -67,12 +67,9 @@ Result<Table> list_permissions(Server &server, const ListRequest &request, Call 
       default: continue;  // a class this version does not know
     }
     if (type != "SERVER" && securable.empty()) continue;  // its securable is gone or cannot be seen
-    const std::string state = source.at(i, "state").text().substr(0, 1);
-    if (state == "R") continue;  // REVOKE rows exist for columns only
-    table.rows.push_back({Cell(type), Cell(securable), source.at(i, "permission_name"),
-                          Cell(state == "D"   ? "DENY"
-                               : state == "W" ? "GRANT_WITH_GRANT_OPTION"
-                                              : "GRANT"),
+    const std::string state = permission_state(source.at(i, "state").text());
+    if (state.empty()) continue;  // REVOKE rows exist for columns only
+    table.rows.push_back({Cell(type), Cell(securable), source.at(i, "permission_name"), Cell(state),
                           source.at(i, "grantee"), source.at(i, "grantor")});
   }
   return table;
@@ -82,87 +79,37 @@ Result<std::vector<MissingRight>> missing(Server &server, const std::string &, C
   return missing_server_rights(server, {}, call);
 }
 
-/// Permission names go into the statement unquoted, so nothing but capital letters and spaces may be in one.
 Result<> check(const Wish &wish, bool of_wanted) {
-  const auto cell = [&](const char *column) {
-    return of_wanted ? wish.wanted(column) : wish.current(column);
-  };
-  const std::string permission = cell("permission").text();
-  for (const char c : permission)
-    if ((c < 'A' || c > 'Z') && c != ' ')
-      return wish.refuse("permission", "capital letters and spaces", "another character");
-  if (permission.empty()) return wish.refuse("permission", "a permission's name", "none");
-  if (cell("grantee").text().empty()) return wish.refuse("grantee", "a login or server role", "none");
-  const std::string type = cell("class").text();
+  if (Result<> fine = check_permission(wish, of_wanted); !fine) return fine;
+  const std::string type = of_wanted ? wish.wanted("class").text() : wish.current("class").text();
   for (const char *known : {"SERVER", "LOGIN", "SERVER ROLE", "ENDPOINT", "AVAILABILITY GROUP"})
     if (type == known) return success();
   return wish.refuse("class", "SERVER, LOGIN, SERVER ROLE, ENDPOINT or AVAILABILITY GROUP", type);
 }
 
-std::string on_securable(const Cell &type, const Cell &securable) {
-  return type.text() == "SERVER" ? std::string()
-                                 : " ON " + type.text() + "::" + quoted_name(securable.text());
+PermissionText text_of(const Wish &wish, bool of_wanted) {
+  const auto cell = [&](const char *column) {
+    return of_wanted ? wish.wanted(column) : wish.current(column);
+  };
+  const std::string type = cell("class").text();
+  return {cell("permission").text(),
+          type == "SERVER" ? std::string() : " ON " + type + "::" + quoted_name(cell("securable").text()),
+          cell("grantee").text(), cell("grantor")};
 }
 
-std::string as_grantor(const Cell &grantor) {
-  return grantor.null() ? std::string() : " AS " + quoted_name(grantor.text());
-}
-
-/// The statement that brings a state about.
-std::string give(const Cell &state, const Cell &permission, const Cell &type, const Cell &securable,
-                 const Cell &grantee, const Cell &grantor) {
-  const bool deny = state.text() == "DENY";
-  return (deny ? "DENY " : "GRANT ") + permission.text() + on_securable(type, securable) + " TO " +
-         quoted_name(grantee.text()) +
-         (state.text() == "GRANT_WITH_GRANT_OPTION" ? " WITH GRANT OPTION" : "") + as_grantor(grantor) + ';';
-}
-
-std::string take(const Cell &state, const Cell &permission, const Cell &type, const Cell &securable,
-                 const Cell &grantee, const Cell &grantor) {
-  // What was given on with the grant option goes with it.
-  return "REVOKE " + permission.text() + on_securable(type, securable) + " FROM " +
-         quoted_name(grantee.text()) + (state.text() == "GRANT_WITH_GRANT_OPTION" ? " CASCADE" : "") +
-         as_grantor(grantor) + ';';
-}
-
-Result<> create_permission(const Wish &wish, Script &script) {
+Result<> create(const Wish &wish, Script &script) {
   if (Result<> fine = check(wish, true); !fine) return fine;
-  const Cell &state = wish.wanted("state"), &permission = wish.wanted("permission"),
-             &type = wish.wanted("class"), &securable = wish.wanted("securable"),
-             &grantee = wish.wanted("grantee"), &grantor = wish.wanted("grantor");
-  const std::string text = state.text();
-  if (text != "GRANT" && text != "DENY" && text != "GRANT_WITH_GRANT_OPTION")
-    return wish.refuse("state", "GRANT, DENY or GRANT_WITH_GRANT_OPTION", text.empty() ? "none" : text);
-  script.add(give(state, permission, type, securable, grantee, grantor),
-             take(state, permission, type, securable, grantee, grantor), {});
-  return success();
+  return give_permission(wish, script, text_of(wish, true));
 }
 
-Result<> change_permission(const Wish &wish, Script &script) {
+Result<> change(const Wish &wish, Script &script) {
   if (Result<> fine = check(wish, false); !fine) return fine;
-  if (!wish.differs("state")) return success();
-  const Cell &permission = wish.current("permission"), &type = wish.current("class"),
-             &securable = wish.current("securable"), &grantee = wish.current("grantee"),
-             &grantor = wish.current("grantor"), &was = wish.current("state");
-  const std::string undo = give(was, permission, type, securable, grantee, grantor);
-  if (was.text() == "GRANT_WITH_GRANT_OPTION")
-    script.add("REVOKE GRANT OPTION FOR " + permission.text() + on_securable(type, securable) + " FROM " +
-                   quoted_name(grantee.text()) + " CASCADE" + as_grantor(grantor) + ';',
-               undo, "without the right to give it on");
-  if (!(was.text() == "GRANT_WITH_GRANT_OPTION" && wish.wanted("state").text() == "GRANT"))
-    script.add(give(wish.wanted("state"), permission, type, securable, grantee, grantor), undo,
-               "state as at the source");
-  return success();
+  return change_permission(wish, script, text_of(wish, false));
 }
 
-Result<> drop_permission(const Wish &wish, Script &script) {
+Result<> drop(const Wish &wish, Script &script) {
   if (Result<> fine = check(wish, false); !fine) return fine;
-  const Cell &state = wish.current("state"), &permission = wish.current("permission"),
-             &type = wish.current("class"), &securable = wish.current("securable"),
-             &grantee = wish.current("grantee"), &grantor = wish.current("grantor");
-  script.add(take(state, permission, type, securable, grantee, grantor),
-             give(state, permission, type, securable, grantee, grantor), {});
-  return success();
+  return take_permission(wish, script, text_of(wish, false));
 }
 
 }  // namespace
@@ -173,9 +120,9 @@ const Kind &kind_server_permission() {
                             {"class", "securable", "permission", "grantee", "grantor"},
                             &list_permissions,
                             &missing,
-                            &create_permission,
-                            &change_permission,
-                            &drop_permission};
+                            &create,
+                            &change,
+                            &drop};
   return kind;
 }
 

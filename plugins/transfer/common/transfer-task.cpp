@@ -158,6 +158,9 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   Result<Plan> planned = plan(*source, *destination, call);
   if (!planned) return std::move(planned).error();
   for (const Finding &finding : planned->findings) tell(finding);
+  Result<std::vector<Finding>> left = find_left_behind(left_behind_kinds(), *source, *destination, call);
+  if (!left) return std::move(left).error();
+  left_behind_ = std::move(left).value();
   source_ = std::move(source).value();
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
@@ -203,7 +206,11 @@ Result<TaskResult> TransferTask::execute(Call call) {
     }
   }
   if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
-  site_.information(0, std::to_string(count) + " " + what_ + " transferred.");
+  site_.information(summary_code(), std::to_string(count) + " " + what_ + " transferred.");
+  if (const std::vector<std::string> names = could_not_go(); !names.empty())
+    tell({Severity::information, 0,
+          "Stays behind: " + what_ + ' ' + named(names) + ", which could not go; why stands above."});
+  for (const Finding &finding : left_behind_) tell(finding);
   site_.log_entry(log_prefix_ + "FinishedTransferringObjects", "Transferring " + what_ + " has ended.");
   for (const Error &error : outcome.errors)
     if (error.status == Status::cancelled) return TaskResult::cancelled;

@@ -9,6 +9,7 @@
 #include "gantry/cpp/smo-server.hpp"
 #include "gantry/cpp/task.hpp"
 #include "plugins/transfer/common/if-exists.hpp"
+#include "plugins/transfer/common/left-behind.hpp"
 #include "plugins/transfer/common/names.hpp"
 #include "plugins/transfer/common/plan.hpp"
 #include "plugins/transfer/common/step-runner.hpp"
@@ -73,8 +74,17 @@ class TransferTask : public Implements<Task, PropertyBag> {
   /// Reads both sides again; every difference that is left is an error.
   virtual Result<std::vector<Finding>> prove(const Plan &plan, const RunOutcome &outcome, const Side &source,
                                              const Side &destination, Call call) = 0;
+  /// What of the servers this task does not carry but belongs to what it does; reported at the end.
+  virtual const std::vector<LeftBehindKind> &left_behind_kinds() const {
+    static const std::vector<LeftBehindKind> none;
+    return none;
+  }
+  /// Names of the plan's objects that could not go; why was told when planning.
+  virtual std::vector<std::string> could_not_go() const { return {}; }
   /// The SSIS code of "some or all failed".
   virtual std::uint32_t failure_code() const = 0;
+  /// The SSIS code of "so many transferred"; most tasks have none of their own.
+  virtual std::uint32_t summary_code() const { return 0; }
   virtual TransactionScope scope() const {
     return static_cast<TransactionScope>(member("Gantry.Transaction"));
   }
@@ -91,6 +101,7 @@ class TransferTask : public Implements<Task, PropertyBag> {
   std::string log_prefix_;  ///< "TransferLoginsTask"
   std::optional<Side> source_, destination_;
   std::optional<Plan> plan_;
+  std::vector<Finding> left_behind_;
 };
 
 }  // namespace gantry::transfer

@@ -134,6 +134,25 @@ void TransferLoginsTask::announce(const Plan &) {
                      "Login [" + login.target_name + "] is being overwritten at the destination.");
 }
 
+const std::vector<LeftBehindKind> &TransferLoginsTask::left_behind_kinds() const {
+  static const std::vector<LeftBehindKind> kinds = {
+      {"Credential", "credentials",
+       "Their secrets cannot be read: create them at the destination by hand, then map logins to them."},
+      {"LinkedServer", "linked servers",
+       "Their passwords cannot be read: add them at the destination by hand."},
+      {"Endpoint", "endpoints", "Create them at the destination by hand, with their certificates."},
+      {"ServerTrigger", "server triggers",
+       "Script them and create them at the destination when all transfers are done."}};
+  return kinds;
+}
+
+std::vector<std::string> TransferLoginsTask::could_not_go() const {
+  std::vector<std::string> names;
+  for (const PlannedLogin &login : logins_)
+    if (login.fate == LoginFate::left_out) names.push_back(login.name);
+  return names;
+}
+
 bool TransferLoginsTask::all_done(const PlannedLogin &login, const RunOutcome &outcome) {
   for (const std::size_t group : login.groups)
     if (outcome.groups[group] != GroupState::done) return false;

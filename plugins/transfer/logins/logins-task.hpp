@@ -26,6 +26,8 @@ class TransferLoginsTask : public TransferTask {
   std::size_t transferred(const Plan &plan, const RunOutcome &outcome) const override;
   Result<std::vector<Finding>> prove(const Plan &plan, const RunOutcome &outcome, const Side &source,
                                      const Side &destination, Call call) override;
+  const std::vector<LeftBehindKind> &left_behind_kinds() const override;
+  std::vector<std::string> could_not_go() const override;
   std::uint32_t failure_code() const override { return code::logins_failed; }
 
  private:

@@ -215,6 +215,14 @@ struct ModuleParameter {
   bool output = false;
 };
 
+/// WITH ... of a module, and the number of a procedure of a group.
+struct ModuleOptions {
+  bool encrypted = false, recompiled = false, schema_bound = false, null_on_null = false;
+  enum As : std::uint8_t { caller, self, owner, user } execute_as = caller;
+  std::string user_name;  ///< of EXECUTE AS 'name'
+  std::int64_t number = 1;
+};
+
 struct ExecArgument {
   std::string name;
   ExprPtr expr;
@@ -326,6 +334,7 @@ struct Statement {
   std::shared_ptr<TableDefinition> table;
   std::vector<ModuleParameter> parameters;
   std::optional<TypeInfo> returns;
+  ModuleOptions module_options;  ///< EXEC uses the number only
   // INSERT, UPDATE, DELETE, MERGE
   std::vector<Cte> with;
   ExprPtr top, where;

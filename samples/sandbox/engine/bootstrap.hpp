@@ -8,6 +8,8 @@
 namespace sandbox {
 
 bool is_bootstrapped(Sqlite &sql);
+/// The younger tables; harmless to repeat, so that older files get them.
+void create_administration_tables(Sqlite &sql);
 void bootstrap(Sqlite &sql, const ServerOptions &options);
 /// dbo, guest, roles and schemas of a database just made.
 void fill_database(Sqlite &sql, int id, const std::string &owner_sid);

@@ -218,7 +218,7 @@ Bound Binder::user_function(const Expr &expr) {
     types.push_back(bound.type);
     evals.push_back(bound.eval);
   }
-  Parser parser(object->definition, true);
+  Parser parser(object->definition, object->quoted_identifier);
   const Statements parsed = parser.batch();
   Bound out;
   out.type = parsed.at(0)->returns.value_or(integer_type());

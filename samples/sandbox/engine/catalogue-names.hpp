@@ -14,8 +14,6 @@ Name split_name(const std::string &text);
 /// Id of an object of any kind: the user's (positive), the server's own views (negative), # tables; nothing
 /// when absent.
 std::optional<std::int64_t> object_id(Engine &engine, const std::string &name, const std::string &type = "");
-/// Applocks belong to a database.
-std::string applock_resource(Engine &engine, const std::string &name);
 void add_object_functions(FunctionTable &table);
 
 }  // namespace sandbox

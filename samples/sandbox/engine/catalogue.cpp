@@ -28,6 +28,8 @@ ObjectInfo object_of(const DatabaseInfo &database, const Row &row) {
   out.parent = number_of(row[5]);
   out.definition = text_of(row[6]);
   out.shipped = number_of(row[7]) != 0;
+  out.ansi_nulls = number_of(row[8]) != 0;
+  out.quoted_identifier = number_of(row[9]) != 0;
   return out;
 }
 
@@ -172,7 +174,9 @@ DatabaseInfo Engine::database_of(const std::string &name) {
 std::optional<ObjectInfo> Engine::find_object(const DatabaseInfo &database, const std::string &schema,
                                               const std::string &name) {
   static const std::string query =
-      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped FROM objects o "
+      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped, o.ansi_nulls, "
+      "o.quoted "
+      "FROM objects o "
       "JOIN schemas s ON s.db = o.db AND s.id = o.schema WHERE o.db = ?1 AND o.name = ?2 AND s.name = ?3 "
       "COLLATE sqlci";
   const auto in_schema = [&](const std::string &wanted) -> std::optional<ObjectInfo> {
@@ -272,6 +276,13 @@ void Engine::touch_object(int database, std::int64_t id) {
   sql.run("UPDATE objects SET modified = ?3 WHERE db = ?1 AND id = ?2",
           {int_value(database), int_value(id),
            text_value(iso_text(*fit_datetime(now_local(), datetime_type())))});
+}
+
+std::int64_t Engine::owner_of(const ObjectInfo &object) {
+  return sql.number(
+      "SELECT coalesce((SELECT owner FROM object_details WHERE db = ?1 AND id = ?2), (SELECT owner FROM "
+      "schemas WHERE db = ?1 AND id = ?3), 1)",
+      {int_value(object.database), int_value(object.id), int_value(object.schema_id)});
 }
 
 std::string Engine::default_schema() {

@@ -321,7 +321,7 @@ void compile_target(Engine &engine, Compile &compile, const Statement &statement
   if (!inner && ref->kind == TableRef::table && !engine.find_table(ref->name)) {
     const auto object = engine.find_object(ref->name);
     if (object && object->type == "V") {
-      const StatementPtr module = engine.module_of(object->definition);
+      const StatementPtr module = engine.module_of(*object);
       inner = module->query;
       names = module->columns;
     }

@@ -54,11 +54,14 @@ struct LoginInfo {
   std::int64_t owner = 0;
 };
 
+/// execute_as of a module that runs as its owner, in the catalogue.
+inline constexpr std::int64_t execute_as_owner = -2;
+
 struct ObjectInfo {
   int database = 0;
   std::int64_t id = 0, schema_id = 0, parent = 0;
   std::string name, schema, type, definition, database_name;
-  bool shipped = false;
+  bool shipped = false, ansi_nulls = true, quoted_identifier = true;
 };
 
 /// A change of a table in memory, to be undone.
@@ -116,12 +119,14 @@ class Engine final : public Session {
   // session.cpp
   bool open(const LoginRequest &request, std::vector<Message> &messages);
   void run_request(ResultSink &sink, const std::function<void()> &body);
+  void note_request(bool begins);
   void emit_done(std::optional<std::uint64_t> rows, std::uint16_t command, bool failed = false);
   void emit_message(const Message &message);
   void emit_columns(const std::vector<Column> &columns);
   void emit_row(const Row &row);
   void flush_done(bool more);
   void check_cancel();
+  bool is_stopped();  ///< cancelled or killed; check_cancel then throws
   void use_database(const std::string &name, bool at_login = false);
   void set_language(const std::string &name);
 
@@ -166,14 +171,16 @@ class Engine final : public Session {
     bool wants_output = false, use_default = false;
   };
   void exec(const Statement &statement);
-  std::int64_t call_procedure(const Name &name, std::vector<Argument> &arguments);
+  /// number: of the procedure in its group.
+  std::int64_t call_procedure(const Name &name, std::vector<Argument> &arguments, std::int64_t number = 1);
   std::int64_t run_module(const ObjectInfo &object, std::vector<Argument> &arguments);
   void run_text(const std::string &sql, Variables *shared, bool new_scope);  ///< new_scope: one level deeper
   void hoist(const Statements &statements);
+  void hoist(const Statement &statement);
   void run_scope(const Statements &statements, std::string_view text, const std::string &procedure);
   std::int64_t execute_sql(std::vector<Argument> &arguments);
   bool prepared_procedure(const std::string &name, std::vector<Argument> &arguments);
-  StatementPtr module_of(const std::string &definition);  ///< parsed, remembered by its text
+  StatementPtr module_of(const ObjectInfo &object);  ///< parsed, remembered by its text
   bool system_procedure(const std::string &name, std::vector<Argument> &arguments, std::int64_t &status);
   Value call_function(const ObjectInfo &object, const std::vector<Value> &values,
                       const std::vector<TypeInfo> &types, TypeInfo &type);
@@ -252,9 +259,11 @@ class Engine final : public Session {
   std::int64_t new_object(int database, std::int64_t schema, const std::string &name, const std::string &type,
                           std::int64_t parent, const std::string &definition);
   void touch_object(int database, std::int64_t id);
+  std::int64_t owner_of(const ObjectInfo &object);  ///< a database principal: its own, or its schema's
   std::string default_schema();
 
-  // tables.cpp, constraints.cpp, alter-table.cpp, modules.cpp, drop.cpp, databases.cpp
+  // tables.cpp, constraints.cpp, alter-table.cpp, modules.cpp, module-check.cpp, schemas.cpp, drop.cpp,
+  // databases.cpp
   void create_table(const Statement &statement);
   void build_table(TableInfo &table, const TableDefinition &definition);
   void add_constraint(TableInfo &table, const ConstraintDefinition &constraint);
@@ -275,6 +284,11 @@ class Engine final : public Session {
   void drop_table(const TablePtr &table);
   void create_index(const Statement &statement);
   void create_module(const Statement &statement);
+  std::optional<ObjectInfo> module_to_change(const Statement &statement, const DatabaseInfo &database,
+                                             const std::string &schema, const std::string &type);
+  void create_numbered(const Statement &statement, const DatabaseInfo &database, const std::string &schema);
+  void write_module_details(const Statement &statement, const ObjectInfo &object);
+  void check_module(const Statement &statement);
   void create_schema(const Statement &statement);
   void create_database(const Statement &statement);
   void alter_database(const Statement &statement);

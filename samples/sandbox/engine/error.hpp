@@ -34,10 +34,12 @@ struct MessageText {
   const char *text;
 };
 
-/// The server's own messages, ascending by number: those of messages.cpp and messages-agent.cpp.
+/// The server's own messages, ascending by number: those of messages.cpp, messages-administration.cpp
+/// and messages-agent.cpp.
 const std::vector<MessageText> &message_texts();
 const std::vector<MessageText> &statement_messages();
-const std::vector<MessageText> &agent_messages();
+const std::vector<MessageText> &administration_messages();
+const std::vector<MessageText> &agent_message_texts();
 
 /// The error of that number, its placeholders (%s) filled in order.
 SqlError error(std::int32_t number, std::initializer_list<std::string_view> arguments = {}, int state = 1);

@@ -89,7 +89,7 @@ NodePtr FromCompiler::view_leaf(const TableRef &ref, const ObjectInfo &object) {
   // The names of a view mean objects of the view's own database.
   engine_.database_name = object.database_name;
   engine_.database_id = object.database;
-  Parser parser(object.definition, true);
+  Parser parser(object.definition, object.quoted_identifier);
   const Statements parsed = parser.batch();
   PlanPtr plan = compile_select(engine_, compile_, parsed.at(0)->query, nullptr, nullptr);
   auto renamed = std::make_shared<Plan>(*plan);
@@ -177,7 +177,7 @@ NodePtr FromCompiler::function_leaf(const TableRef &ref) {
   } else {
     const auto object = engine_.find_object(ref.name);
     if (!object || (object->type != "IF" && object->type != "TF")) throw error(208, {ref.name.text()});
-    const StatementPtr module = engine_.module_of(object->definition);
+    const StatementPtr module = engine_.module_of(*object);
     if (object->type == "TF") {
       const TablePtr shape = engine_.memory_table(module->declared.at(0).name, *module->table, true);
       shape->name = object->name;

@@ -1,6 +1,7 @@
 // OBJECT_ID and the other functions about objects, columns and types.
 #include "samples/sandbox/engine/catalogue-names.hpp"
 #include "samples/sandbox/engine/function-types.hpp"
+#include "samples/sandbox/engine/system-procedures.hpp"
 #include "samples/sandbox/engine/views.hpp"
 
 namespace sandbox {
@@ -25,9 +26,12 @@ int database_argument(Engine &engine, const Arguments &a, std::size_t index) {
 
 Value object_text(Engine &engine, int database, std::int64_t id, const char *column) {
   if (id < 0) {
+    const bool by_name = std::string(column) == "o.name";
+    for (const SystemProcedure &procedure : system_procedures())
+      if (procedure.id == id) return text_value(by_name ? procedure.name : "sys");
     const View *view = view_of(id);
     if (!view) return {};
-    return text_value(std::string(column) == "o.name" ? view_shown(*view) : view->schema);
+    return text_value(by_name ? view_shown(*view) : view->schema);
   }
   return engine.sql.one(
       std::string("SELECT ") + column +
@@ -143,6 +147,9 @@ std::optional<std::int64_t> object_id(Engine &engine, const std::string &text, c
     return object->id;
   }
   const std::string schema = name.schema().empty() || same_name(name.schema(), "dbo") ? "sys" : name.schema();
+  const SystemProcedure *procedure =
+      same_name(schema, "sys") ? find_system_procedure(name.object()) : nullptr;
+  if (procedure && (type.empty() || same_name(trim_right(type), "P"))) return procedure->id;
   const View *view = find_view(schema, name.object());
   if (!view) view = find_view(schema, name.object() + "()");
   const auto database =
@@ -241,10 +248,6 @@ void add_object_functions(FunctionTable &t) {
                                  {int_value(object->database), int_value(object->id)}),
                        decimal_type(38, 0));
                  });
-}
-
-std::string applock_resource(Engine &engine, const std::string &name) {
-  return std::to_string(engine.database_id) + ":" + prefix_utf16(name, 255);
 }
 
 }  // namespace sandbox

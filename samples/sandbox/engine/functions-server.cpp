@@ -195,14 +195,6 @@ void add_state(FunctionTable &t) {
                ? Value()
                : text_value(e.caught.back().message.procedure);
   });
-  add_function(t, "APPLOCK_MODE", "sss", always(nvarchar_type(32)), [](Engine &e, Arguments &a) {
-    const std::string mode =
-        e.server->locks.mode_of(applock_resource(e, a.text(1)), e.spid(), same_name(a.text(2), "Session"));
-    return text_value(mode.empty() ? "NoLock" : mode);
-  });
-  add_function(t, "APPLOCK_TEST", "ssss", always(*type_named("smallint")), [](Engine &e, Arguments &a) {
-    return int_value(e.server->locks.compatible(applock_resource(e, a.text(1)), a.text(2), e.spid()));
-  });
   add_function(t, "SQL_VARIANT_PROPERTY", "vs", always(variant_type()), [](Engine &, Arguments &a) -> Value {
     TypeInfo type = a.types[0];
     if (const auto *variant = std::get_if<std::shared_ptr<const Variant>>(&a[0])) type = (*variant)->type;

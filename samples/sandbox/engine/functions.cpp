@@ -1,5 +1,5 @@
 // The table of built-in functions.
-#include "samples/sandbox/engine/bind.hpp"
+#include "samples/sandbox/engine/message-format.hpp"
 
 namespace sandbox {
 
@@ -11,6 +11,8 @@ const Function *find_function(const std::string &name) {
     add_date_functions(out);
     add_server_functions(out);
     add_security_functions(out);
+    add_lock_functions(out);
+    add_message_functions(out);
     return out;
   }();
   const auto found = table.find(name);

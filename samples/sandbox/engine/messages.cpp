@@ -193,7 +193,7 @@ const std::vector<MessageText> &statement_messages() {
        "as the deadlock victim. Rerun the transaction."},
       {1222, 16, "Lock request time out period exceeded."},
       {1223, 16,
-       "Cannot release the application lock (Database Principal: 'public', Resource: '%s') because it is not "
+       "Cannot release the application lock (Database Principal: '%s', Resource: '%s') because it is not "
        "currently held."},
       {1505, 16,
        "The CREATE UNIQUE INDEX statement terminated because a duplicate key was found for the object name "

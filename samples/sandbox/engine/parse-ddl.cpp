@@ -6,18 +6,9 @@
 namespace sandbox {
 
 StatementPtr Parser::create() {
-  const std::size_t begin = peek().begin;
-  const bool first = at_ == 0 || in_module_;
   take();
   const bool or_alter = words({"OR", "ALTER"});
-  if (is("PROC") || is("PROCEDURE") || is("VIEW") || is("FUNCTION")) {
-    if (!first) {
-      SqlError failure = error(111, {"CREATE " + (is("PROC") ? std::string("PROCEDURE") : peek().key)});
-      failure.message.line = peek().line;
-      throw failure;
-    }
-    return module("CREATE", or_alter, begin);
-  }
+  if (at_module()) return module("CREATE", or_alter);
   if (or_alter) unexpected();
   if (is("TABLE")) return create_table();
   if (is("DATABASE")) return database("CREATE");
@@ -28,17 +19,8 @@ StatementPtr Parser::create() {
 }
 
 StatementPtr Parser::alter() {
-  const std::size_t begin = peek().begin;
-  const bool first = at_ == 0;
   take();
-  if (is("PROC") || is("PROCEDURE") || is("VIEW") || is("FUNCTION")) {
-    if (!first) {
-      SqlError failure = error(111, {"ALTER " + (is("PROC") ? std::string("PROCEDURE") : peek().key)});
-      failure.message.line = peek().line;
-      throw failure;
-    }
-    return module("ALTER", false, begin);
-  }
+  if (at_module()) return module("ALTER", false);
   if (is("TABLE")) return alter_table();
   if (is("INDEX")) return alter_index();
   if (is("DATABASE")) return database("ALTER");
@@ -205,6 +187,21 @@ bool Parser::table_constraint(TableDefinition &table) {
     out.kind = tokens_[at_ - 1].key == "KEY" ? ConstraintDefinition::primary : ConstraintDefinition::unique;
     if (!word("CLUSTERED")) word("NONCLUSTERED");
     out.columns = key_columns();
+    index_options();
+  } else if (out.name.empty() && is("INDEX") && !is_symbol("(", 1)) {
+    // INDEX name [UNIQUE] [CLUSTERED | NONCLUSTERED] (columns): a key that is no constraint; its words are
+    // kept.
+    take();
+    out.kind = ConstraintDefinition::unique;
+    out.name = name();
+    out.text = "INDEX";
+    if (word("UNIQUE")) out.text = "UNIQUE " + out.text;
+    if (word("CLUSTERED"))
+      out.text = "CLUSTERED " + out.text;
+    else
+      word("NONCLUSTERED");
+    out.columns = key_columns();
+    if (word("INCLUDE")) name_list();
     index_options();
   } else if (words({"FOREIGN", "KEY"})) {
     out.kind = ConstraintDefinition::foreign;

@@ -44,26 +44,74 @@ std::vector<ModuleParameter> Parser::parameters(bool parenthesised) {
   return out;
 }
 
+bool Parser::at_module() const { return is("PROC") || is("PROCEDURE") || is("VIEW") || is("FUNCTION"); }
+
+/// The whole batch as it was sent, the verb as CREATE: so the catalogue keeps it.
+std::string Parser::module_text() const {
+  std::string out(source_);
+  const auto replace = [&](const Token &token, const char *with) {
+    out.replace(token.begin, token.finish - token.begin, with);
+  };
+  // From behind, as positions move.
+  if (is_word(tokens_[0], "ALTER")) {
+    replace(tokens_[0], "CREATE");
+  } else if (tokens_.size() > 2 && is_word(tokens_[1], "OR")) {
+    replace(tokens_[2], "");
+    replace(tokens_[1], "");
+  }
+  return out;
+}
+
+void Parser::module_options(ModuleOptions &out) {
+  if (!word("WITH")) return;
+  do {
+    if (words({"EXECUTE", "AS"}) || words({"EXEC", "AS"})) {
+      if (peek().kind == Token::text) {
+        out.execute_as = ModuleOptions::user;
+        out.user_name = take().value;
+      } else if (word("SELF")) {
+        out.execute_as = ModuleOptions::self;
+      } else if (word("OWNER")) {
+        out.execute_as = ModuleOptions::owner;
+      } else {
+        expect("CALLER");
+        out.execute_as = ModuleOptions::caller;
+      }
+    } else if (words({"RETURNS", "NULL", "ON", "NULL", "INPUT"})) {
+      out.null_on_null = true;
+    } else if (words({"CALLED", "ON", "NULL", "INPUT"})) {
+    } else if (word("INLINE")) {
+      expect_symbol("=");
+      take();
+    } else if (word("ENCRYPTION")) {
+      out.encrypted = true;
+    } else if (word("RECOMPILE")) {
+      out.recompiled = true;
+    } else if (word("SCHEMABINDING")) {
+      out.schema_bound = true;
+    } else if (!word("VIEW_METADATA")) {
+      unexpected();
+    }
+  } while (symbol(","));
+}
+
 /// CREATE, ALTER of PROCEDURE, VIEW, FUNCTION: parsed now for its syntax, kept as text.
-StatementPtr Parser::module(const std::string &verb, bool or_alter, std::size_t begin) {
+StatementPtr Parser::module(const std::string &verb, bool or_alter) {
   StatementPtr out = make(Statement::module);
   out->verb = verb;
   out->or_alter = or_alter;
+  if (at_ != (or_alter ? 3U : 1U)) {
+    SqlError failure = error(111, {verb + " " + (is("PROC") ? std::string("PROCEDURE") : peek().key)});
+    failure.message.line = peek().line;
+    throw failure;
+  }
   out->what = take().key;
   if (out->what == "PROC") out->what = "PROCEDURE";
   out->name = qualified_name();
-  if (symbol(";")) integer();
+  if (out->what == "PROCEDURE" && symbol(";")) out->module_options.number = integer();
   const std::set<std::string> outer = known_;
   known_.clear();
-  const auto with_options = [this] {
-    if (!word("WITH")) return;
-    do {
-      if (words({"EXECUTE", "AS"}) || words({"EXEC", "AS"}))
-        take();
-      else
-        take();
-    } while (symbol(","));
-  };
+  const auto with_options = [this, &out] { module_options(out->module_options); };
   if (out->what == "VIEW") {
     if (is_symbol("(")) out->columns = name_list();
     with_options();
@@ -124,7 +172,7 @@ StatementPtr Parser::module(const std::string &verb, bool or_alter, std::size_t 
   }
   if (peek().kind != Token::end) unexpected();
   known_ = outer;
-  out->word = slice(begin);
+  out->word = module_text();
   return out;
 }
 

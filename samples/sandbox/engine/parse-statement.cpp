@@ -396,7 +396,7 @@ StatementPtr Parser::execute() {
   }
   if (symbol(";")) {
     if (peek().kind == Token::integer)
-      take();
+      out->module_options.number = integer();
     else
       --at_;
   }

@@ -64,10 +64,11 @@ Token Parser::take() {
   return token;
 }
 
-bool Parser::is(const char *text, std::size_t ahead) const {
-  const Token &token = peek(ahead);
+bool Parser::is_word(const Token &token, const char *text) {
   return token.kind == Token::word && !token.quoted && token.key == text;
 }
+
+bool Parser::is(const char *text, std::size_t ahead) const { return is_word(peek(ahead), text); }
 
 bool Parser::is_symbol(const char *text, std::size_t ahead) const {
   const Token &token = peek(ahead);

@@ -44,6 +44,7 @@ class Parser {
   // Tokens.
   const Token &peek(std::size_t ahead = 0) const;
   Token take();
+  static bool is_word(const Token &token, const char *word);
   bool is(const char *word, std::size_t ahead = 0) const;
   bool is_symbol(const char *symbol, std::size_t ahead = 0) const;
   bool words(std::initializer_list<const char *> sequence);  ///< takes all or none
@@ -129,6 +130,7 @@ class Parser {
   TableRefPtr dml_target();
 
   // parse-ddl.cpp
+  bool at_module() const;
   StatementPtr create();
   StatementPtr alter();
   StatementPtr drop();
@@ -145,7 +147,9 @@ class Parser {
   void index_options();
   StatementPtr alter_table();
   StatementPtr create_index(bool unique);
-  StatementPtr module(const std::string &verb, bool or_alter, std::size_t begin);
+  StatementPtr module(const std::string &verb, bool or_alter);
+  void module_options(ModuleOptions &out);
+  std::string module_text() const;
   std::vector<ModuleParameter> parameters(bool parenthesised);
   StatementPtr database(const std::string &verb);
   StatementPtr schema(const std::string &verb);

@@ -1,48 +1,9 @@
-// Locks by name, configuration, messages, the registry that is not there.
+// Configuration, the registry that is not there.
 #include "samples/sandbox/engine/catalogue-names.hpp"
 #include "samples/sandbox/engine/system-procedures.hpp"
 
-#include <chrono>
-#include <thread>
-
 namespace sandbox {
 namespace {
-
-std::int64_t get_applock(Invocation &call) {
-  Engine &engine = call.engine;
-  const std::string mode = call.text(1), owner = call.text(2, "Transaction");
-  static const char *const modes[] = {"Shared", "Update", "IntentShared", "IntentExclusive", "Exclusive"};
-  std::string known;
-  for (const char *name : modes)
-    if (same_name(mode, name)) known = name;
-  if (known.empty() || call.text(0).empty() ||
-      (!same_name(owner, "Session") && !same_name(owner, "Transaction")))
-    throw error(15600, {"sys.sp_getapplock"});
-  const bool session = same_name(owner, "Session");
-  if (!session && engine.transaction_count == 0) return -999;
-  const std::int64_t timeout = call.number(3, engine.options.lock_timeout);
-  const std::string resource = applock_resource(engine, call.text(0));
-  const auto begin = std::chrono::steady_clock::now();
-  bool waited = false;
-  while (!engine.server->locks.try_take(resource, known, engine.spid(), session)) {
-    const auto spent =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin)
-            .count();
-    if (timeout >= 0 && spent >= timeout) return -1;
-    engine.check_cancel();
-    waited = true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  return waited ? 1 : 0;
-}
-
-std::int64_t release_applock(Invocation &call) {
-  const bool session = same_name(call.text(1, "Transaction"), "Session");
-  if (call.engine.server->locks.release(applock_resource(call.engine, call.text(0)), call.engine.spid(),
-                                        session))
-    return 0;
-  throw error(1223, {call.text(0)});
-}
 
 std::int64_t configure(Invocation &call) {
   Engine &engine = call.engine;
@@ -82,56 +43,6 @@ std::int64_t configure(Invocation &call) {
   engine.sql.run("UPDATE configurations SET value = ?2 WHERE id = ?1", {fitting[0][0], int_value(value)});
   engine.emit_message(
       message_of(15457, {name, std::to_string(as_int(fitting[0][2])), std::to_string(value)}));
-  return 0;
-}
-
-std::int64_t add_message(Invocation &call) {
-  Engine &engine = call.engine;
-  if (!engine.is_sysadmin() && !engine.is_member(engine.login_id, 5)) throw error(15247);
-  const std::int64_t number = call.number(0), severity = call.number(1);
-  if (number <= 50000) throw error(15040);
-  if (severity < 0 || severity > 25) throw error(15041);
-  const std::string language = call.text(3, engine.options.language);
-  const Value id =
-      engine.sql.one("SELECT msglangid FROM languages WHERE name = ?1 OR alias = ?1", {text_value(language)});
-  if (is_null(id)) throw error(15033, {language});
-  const bool english = as_int(id) == 1033, replace = same_name(call.text(5), "replace");
-  const auto base = engine.sql.rows("SELECT severity FROM messages WHERE number = ?1 AND language = 1033",
-                                    {int_value(number)});
-  if (!english && base.empty()) throw error(15279, {language});
-  if (!english && as_int(base[0][0]) != severity)
-    throw error(15304, {language, std::to_string(as_int(base[0][0]))});
-  if (!replace && engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND language = ?2",
-                                    {int_value(number), id}))
-    throw error(15043);
-  engine.for_write();
-  engine.sql.run(
-      "INSERT OR REPLACE INTO messages(number, language, severity, logged, text) VALUES(?1,?2,?3,?4,?5)",
-      {int_value(number), id, int_value(severity), bool_value(same_name(call.text(4), "true")),
-       text_value(prefix_utf16(call.text(2), 255))});
-  if (english)
-    engine.sql.run("UPDATE messages SET severity = ?2 WHERE number = ?1",
-                   {int_value(number), int_value(severity)});
-  return 0;
-}
-
-std::int64_t drop_message(Invocation &call) {
-  Engine &engine = call.engine;
-  if (!engine.is_sysadmin() && !engine.is_member(engine.login_id, 5)) throw error(15247);
-  const std::string language = call.text(1, engine.options.language);
-  const Value id = same_name(language, "all")
-                       ? Value()
-                       : engine.sql.one("SELECT msglangid FROM languages WHERE name = ?1 OR alias = ?1",
-                                        {text_value(language)});
-  const Value number = int_value(call.number(0));
-  if (!engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND (?2 IS NULL OR language = ?2)",
-                         {number, id}))
-    throw error(15179, {std::to_string(call.number(0))});
-  if (!is_null(id) && as_int(id) == 1033 &&
-      engine.sql.exists("SELECT 1 FROM messages WHERE number = ?1 AND language <> 1033", {number}))
-    throw error(15280);
-  engine.for_write();
-  engine.sql.run("DELETE FROM messages WHERE number = ?1 AND (?2 IS NULL OR language = ?2)", {number, id});
   return 0;
 }
 
@@ -212,11 +123,7 @@ std::int64_t for_each_database(Invocation &call) {
 }  // namespace
 
 void add_server_procedures(ProcedureTable &t) {
-  t["sp_getapplock"] = {"@Resource! @LockMode! @LockOwner @LockTimeout @DbPrincipal", get_applock};
-  t["sp_releaseapplock"] = {"@Resource! @LockOwner @DbPrincipal", release_applock};
   t["sp_configure"] = {"@configname @configvalue", configure};
-  t["sp_addmessage"] = {"@msgnum! @severity! @msgtext! @lang @with_log @replace", add_message};
-  t["sp_dropmessage"] = {"@msgnum! @lang", drop_message};
   t["xp_msver"] = {"@optname", version_facts};
   t["sp_server_info"] = {"@attribute_id", server_info};
   t["sp_msforeachdb"] = {"@command1! @replacechar @command2 @command3 @precommand @postcommand",

@@ -50,6 +50,37 @@ struct Context {
   bool announce = false;
 };
 
+/// EXECUTE AS in a module's header: another login for as long as it runs.
+class Impersonation {
+ public:
+  Impersonation(Engine &engine, const ObjectInfo &object)
+      : engine_(engine), id_(engine.login_id), name_(engine.login_name), sid_(engine.login_sid) {
+    const Value as = engine.sql.one("SELECT execute_as FROM object_details WHERE db = ?1 AND id = ?2",
+                                    {int_value(object.database), int_value(object.id)});
+    if (is_null(as)) return;
+    const std::int64_t user = as_int(as) == execute_as_owner ? engine.owner_of(object) : as_int(as);
+    const auto rows = engine.sql.rows("SELECT sid, name FROM db_principals WHERE db = ?1 AND id = ?2",
+                                      {int_value(object.database), int_value(user)});
+    const auto *sid = rows.empty() ? nullptr : std::get_if<Bytes>(&rows[0][0]);
+    const auto login = sid ? engine.principal_by_sid(sid->data) : std::nullopt;
+    if (!login) throw error(15517, {rows.empty() ? std::to_string(user) : as_text(rows[0][1])});
+    become(login->id, login->name, login->sid);
+  }
+  ~Impersonation() { become(id_, name_, sid_); }
+  Impersonation(const Impersonation &) = delete;
+  Impersonation &operator=(const Impersonation &) = delete;
+
+ private:
+  void become(std::int64_t id, const std::string &name, const std::string &sid) {
+    engine_.login_id = id;
+    engine_.login_name = name;
+    engine_.login_sid = sid;
+  }
+  Engine &engine_;
+  std::int64_t id_;
+  std::string name_, sid_;
+};
+
 Name name_of(const std::string &text) {
   Name out;
   std::string part;
@@ -72,6 +103,19 @@ Name name_of(const std::string &text) {
   }
   out.parts.push_back(part);
   return out;
+}
+
+/// Where ";2" begins in "name;2", or the end.
+std::size_t procedure_group(const std::string &text) {
+  const std::size_t at = text.rfind(';');
+  const bool numbered = at != std::string::npos && at + 1 < text.size() && text.size() - at < 7 &&
+                        text.find_first_not_of("0123456789", at + 1) == std::string::npos;
+  return numbered ? at : text.size();
+}
+
+std::int64_t procedure_number(const std::string &text) {
+  const std::size_t at = procedure_group(text);
+  return at < text.size() ? std::stoll(text.substr(at + 1)) : 1;
 }
 
 const Engine::Argument *find_argument(const std::vector<Engine::Argument> &arguments, std::size_t position,
@@ -147,14 +191,15 @@ void run_prepared(Engine &engine, const std::string &declarations, const std::st
 
 }  // namespace
 
-StatementPtr Engine::module_of(const std::string &definition) {
-  const auto found = modules.find(definition);
+StatementPtr Engine::module_of(const ObjectInfo &object) {
+  const std::string key = (object.quoted_identifier ? "q" : "n") + object.definition;
+  const auto found = modules.find(key);
   if (found != modules.end()) return found->second;
-  Parser parser(definition, true);
+  Parser parser(object.definition, object.quoted_identifier);
   const Statements parsed = parser.batch();
-  if (parsed.empty()) throw error(102, {definition});
+  if (parsed.empty()) throw error(102, {object.definition});
   if (modules.size() > 1000) modules.clear();
-  return modules[definition] = parsed.front();
+  return modules[key] = parsed.front();
 }
 
 void Engine::exec(const Statement &statement) {
@@ -186,7 +231,7 @@ void Engine::exec(const Statement &statement) {
     if (given.expr) argument.value = evaluate(given.expr, argument.type);
     arguments.push_back(std::move(argument));
   }
-  const std::int64_t status = call_procedure(name, arguments);
+  const std::int64_t status = call_procedure(name, arguments, statement.module_options.number);
   for (const Argument &argument : arguments)
     if (argument.wants_output) assign(argument.output, Op::none, argument.value, argument.type);
   if (!statement.word.empty()) assign(statement.word, Op::none, int_value(status), integer_type());
@@ -198,7 +243,7 @@ void Engine::exec(const Statement &statement) {
   pending_in_procedure = false;
 }
 
-std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arguments) {
+std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arguments, std::int64_t number) {
   const std::string procedure = lower(name.object());
   const std::string schema = name.schema();
   if (same_name(schema, "sandbox") && procedure == "inject") {
@@ -226,6 +271,12 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
     if (object && object->type == "P" && procedure_name.empty() &&
         !has_database_permission(object->database, "EXECUTE", object->id, object->schema_id))
       throw error(229, {"EXECUTE", object->name, object->database_name, object->schema}, 5);
+    if (object && number > 1) {
+      object->definition =
+          sql.text("SELECT definition FROM numbered_procedures WHERE db = ?1 AND object = ?2 AND number = ?3",
+                   {int_value(object->database), int_value(object->id), int_value(number)});
+      if (object->definition.empty()) object.reset();
+    }
   });
   if (!object || object->type != "P") throw error(2812, {name.text()}, 62);
   return run_module(*object, arguments);
@@ -233,7 +284,7 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
 
 std::int64_t Engine::run_module(const ObjectInfo &object, std::vector<Argument> &arguments) {
   if (nesting >= 32) throw error(217, {"32"});
-  const StatementPtr module = module_of(object.definition);
+  const StatementPtr module = module_of(object);
   if (module->parameters.empty() && !arguments.empty()) throw error(8146, {object.name});
   if (arguments.size() > module->parameters.size()) throw error(8144, {object.name});
   Variables locals;
@@ -265,10 +316,13 @@ std::int64_t Engine::run_module(const ObjectInfo &object, std::vector<Argument> 
   const int before = transaction_count;
   std::int64_t status = 0;
   {
+    const Impersonation impersonation(*this, object);
     Context context(*this);
     ++nesting;
     ++procedure_depth;
     variables = &locals;
+    options.ansi_nulls = object.ansi_nulls;
+    options.quoted_identifier = object.quoted_identifier;
     // sp_ procedures of master see the caller's database.
     if (object.database != 1 || lower(object.name).rfind("sp_", 0) != 0) {
       database_name = object.database_name;
@@ -371,7 +425,7 @@ void Engine::run_function(const ObjectInfo &object, const Statement &module, con
 
 Value Engine::call_function(const ObjectInfo &object, const std::vector<Value> &values,
                             const std::vector<TypeInfo> &types, TypeInfo &type) {
-  const StatementPtr module = module_of(object.definition);
+  const StatementPtr module = module_of(object);
   Variables locals;
   type = module->returns.value_or(integer_type());
   locals["@@RETURN"].type = type;
@@ -381,7 +435,7 @@ Value Engine::call_function(const ObjectInfo &object, const std::vector<Value> &
 
 std::vector<Row> Engine::call_table_function(const ObjectInfo &object, const std::vector<Value> &values,
                                              const std::vector<TypeInfo> &types) {
-  const StatementPtr module = module_of(object.definition);
+  const StatementPtr module = module_of(object);
   Variables locals;
   const std::string &name = module->declared.at(0).name;
   const TablePtr table = memory_table(name, *module->table, true);
@@ -411,7 +465,8 @@ void Engine::call(const std::string &procedure, std::vector<Parameter> parameter
     procedure_depth = 1;
     try {
       try {
-        status = call_procedure(name_of(procedure), arguments);
+        status = call_procedure(name_of(procedure.substr(0, procedure_group(procedure))), arguments,
+                                procedure_number(procedure));
       } catch (SqlError &failure) {
         whole = false;
         handle_error(failure, nullptr);

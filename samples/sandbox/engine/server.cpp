@@ -63,43 +63,34 @@ class SandboxServer final : public Server {
   std::shared_ptr<ServerState> state_;
 };
 
-bool modes_agree(const std::string &held, const std::string &asked) {
-  if (held == "IntentShared") return asked != "Exclusive";
-  if (held == "Shared") return asked == "Shared" || asked == "IntentShared" || asked == "Update";
-  if (held == "Update") return asked == "Shared" || asked == "IntentShared";
-  if (held == "IntentExclusive") return asked == "IntentShared" || asked == "IntentExclusive";
-  return false;
-}
-
-int mode_rank(const std::string &mode) {
-  static constexpr const char *ranks[] = {"IntentShared", "Shared", "Update", "IntentExclusive", "Exclusive"};
-  for (int i = 0; i < 5; ++i)
-    if (mode == ranks[i]) return i;
-  return -1;
-}
-
-bool fits(const std::vector<AppLocks::Holder> &holders, const std::string &mode, int spid) {
-  return std::all_of(holders.begin(), holders.end(), [&](const AppLocks::Holder &holder) {
-    return holder.spid == spid || modes_agree(holder.mode, mode);
-  });
-}
-
 }  // namespace
 
 WriteLock::Result WriteLock::take(int session, int timeout_ms, const std::atomic<bool> &cancelled) {
   std::unique_lock<std::mutex> lock(mutex_);
   const auto start = std::chrono::steady_clock::now();
+  const auto leave = [&](Result result) {
+    waiting_.erase(session);
+    if (result == Result::taken) owner_ = session;
+    return result;
+  };
   while (owner_ != 0 && owner_ != session) {
-    if (cancelled) return Result::cancelled;
+    if (cancelled) return leave(Result::cancelled);
     const auto waited =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start)
             .count();
-    if (timeout_ms >= 0 && waited >= timeout_ms) return Result::timed_out;
+    if (timeout_ms >= 0 && waited >= timeout_ms) return leave(Result::timed_out);
+    waiting_.insert(session);
     // A cancellation does not signal, so look for it now and then.
     freed_.wait_for(lock, std::chrono::milliseconds(20));
   }
-  owner_ = session;
-  return Result::taken;
+  return leave(Result::taken);
+}
+
+std::map<int, int> WriteLock::waits() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::map<int, int> out;
+  for (const int session : waiting_) out[session] = owner_;
+  return out;
 }
 
 void WriteLock::release(int session) {
@@ -109,62 +100,6 @@ void WriteLock::release(int session) {
     owner_ = 0;
   }
   freed_.notify_all();
-}
-
-bool AppLocks::try_take(const std::string &resource, const std::string &mode, int spid, bool session_owned) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::vector<Holder> &holders = locks_[resource];
-  if (!fits(holders, mode, spid)) return false;
-  for (Holder &holder : holders)
-    if (holder.spid == spid && holder.session_owned == session_owned) {
-      ++holder.count;
-      if (mode_rank(mode) > mode_rank(holder.mode)) holder.mode = mode;
-      return true;
-    }
-  holders.push_back({spid, mode, session_owned, 1});
-  return true;
-}
-
-bool AppLocks::release(const std::string &resource, int spid, bool session_owned) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto entry = locks_.find(resource);
-  if (entry == locks_.end()) return false;
-  std::vector<Holder> &holders = entry->second;
-  for (std::size_t i = 0; i < holders.size(); ++i) {
-    if (holders[i].spid != spid || holders[i].session_owned != session_owned) continue;
-    if (--holders[i].count == 0) holders.erase(holders.begin() + static_cast<std::ptrdiff_t>(i));
-    if (holders.empty()) locks_.erase(entry);
-    return true;
-  }
-  return false;
-}
-
-void AppLocks::release_all(int spid, bool transaction_only) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (auto entry = locks_.begin(); entry != locks_.end();) {
-    std::vector<Holder> &holders = entry->second;
-    holders.erase(std::remove_if(holders.begin(), holders.end(),
-                                 [&](const Holder &holder) {
-                                   return holder.spid == spid && !(transaction_only && holder.session_owned);
-                                 }),
-                  holders.end());
-    entry = holders.empty() ? locks_.erase(entry) : std::next(entry);
-  }
-}
-
-std::string AppLocks::mode_of(const std::string &resource, int spid, bool session_owned) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto entry = locks_.find(resource);
-  if (entry != locks_.end())
-    for (const Holder &holder : entry->second)
-      if (holder.spid == spid && holder.session_owned == session_owned) return holder.mode;
-  return "NoLock";
-}
-
-bool AppLocks::compatible(const std::string &resource, const std::string &mode, int spid) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto entry = locks_.find(resource);
-  return entry == locks_.end() || fits(entry->second, mode, spid);
 }
 
 ServerState::~ServerState() {
@@ -191,6 +126,7 @@ std::unique_ptr<Server> open_server(const ServerOptions &options, std::string &e
     state->collation = sql.text("SELECT value FROM meta WHERE name = 'collation'");
     // tempdb begins empty with every start.
     sql.script("BEGIN IMMEDIATE");
+    create_administration_tables(sql);
     for (const Row &row : sql.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE "
                                    "'t\\_2\\_%' ESCAPE '\\' OR name LIKE 'k\\_2\\_%' ESCAPE '\\')"))
       sql.script("DROP TABLE \"" + std::get<std::string>(row[0]) + "\"");

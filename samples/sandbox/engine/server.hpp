@@ -3,6 +3,7 @@
 #define SANDBOX_ENGINE_SERVER_HPP
 
 #include "samples/sandbox/engine/faults.hpp"
+#include "samples/sandbox/engine/lock-table.hpp"
 #include "samples/sandbox/engine/session.hpp"
 
 #include <atomic>
@@ -21,10 +22,13 @@ class WriteLock {
   enum class Result : std::uint8_t { taken, timed_out, cancelled };
   Result take(int session, int timeout_ms, const std::atomic<bool> &cancelled);
   void release(int session);
+  /// Who waits, and for whom.
+  std::map<int, int> waits();
 
  private:
   std::mutex mutex_;
   std::condition_variable freed_;
+  std::set<int> waiting_;
   int owner_ = 0;
 };
 
@@ -32,26 +36,9 @@ struct SessionInfo {
   int spid = 0;
   std::string login, original_login, host, program, interface_name, database, sid;
   std::string login_time;
-};
-
-/// sp_getapplock's locks: resource -> holders.
-class AppLocks {
- public:
-  struct Holder {
-    int spid;
-    std::string mode;
-    bool session_owned;
-    int count;
-  };
-  bool try_take(const std::string &resource, const std::string &mode, int spid, bool session_owned);
-  bool release(const std::string &resource, int spid, bool session_owned);
-  void release_all(int spid, bool transaction_only);
-  std::string mode_of(const std::string &resource, int spid, bool session_owned);
-  bool compatible(const std::string &resource, const std::string &mode, int spid);
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::vector<Holder>> locks_;
+  bool running = false;  ///< a request is being worked on
+  std::string request_began, request_ended;
+  int transactions = 0;  ///< @@TRANCOUNT after the last request
 };
 
 struct ServerState {
@@ -59,7 +46,7 @@ struct ServerState {
   bool temporary_file = false;
   std::string started;
   WriteLock writers;
-  AppLocks locks;
+  LockTable locks;
   Faults faults;
   std::mutex mutex;  ///< guards sessions, next_spid and killed
   std::map<int, SessionInfo> sessions;

@@ -69,7 +69,7 @@ bool Engine::open(const LoginRequest &asked, std::vector<Message> &messages) {
   info.program = asked.application;
   info.interface_name = asked.client_library;
   info.database = database_name;
-  info.login_time = iso_text(login_time);
+  info.login_time = info.request_began = info.request_ended = iso_text(login_time);
   return true;
 }
 
@@ -120,6 +120,7 @@ void Engine::run_request(ResultSink &out, const std::function<void()> &body) {
   in_function = false;
   procedure_name.clear();
   bool stopped = false;
+  note_request(true);
   try {
     body();
   } catch (const Cancelled &) {
@@ -150,8 +151,19 @@ void Engine::run_request(ResultSink &out, const std::function<void()> &body) {
     pending_done = Done();
     pending_done->error = stopped;
   }
+  note_request(false);
   flush_done(false);
   sink = nullptr;
+}
+
+/// For those who look at the sessions from outside.
+void Engine::note_request(bool begins) {
+  const std::string now = iso_text(now_local());
+  const std::lock_guard<std::mutex> lock(server->mutex);
+  SessionInfo &info = server->sessions[spid_];
+  info.running = begins;
+  (begins ? info.request_began : info.request_ended) = now;
+  info.transactions = transaction_count;
 }
 
 void Engine::flush_done(bool more) {
@@ -200,14 +212,15 @@ void Engine::emit_row(const Row &row) {
   if (sink) sink->row(row);
 }
 
+bool Engine::is_stopped() {
+  if (cancelled) return true;
+  const std::lock_guard<std::mutex> lock(server->mutex);
+  return server->killed.count(spid_) != 0;
+}
+
 void Engine::check_cancel() {
+  if (!is_stopped()) return;
   if (cancelled) throw Cancelled{};
-  bool dead = false;
-  {
-    const std::lock_guard<std::mutex> lock(server->mutex);
-    dead = server->killed.count(spid_) != 0;
-  }
-  if (!dead) return;
   WireFault wire;
   wire.kind = WireFault::drop;
   wire_fault = wire;

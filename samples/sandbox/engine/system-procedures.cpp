@@ -2,25 +2,29 @@
 
 #include "samples/sandbox/engine/convert.hpp"
 #include "samples/sandbox/engine/parser.hpp"
+#include "samples/sandbox/engine/views.hpp"
+
+#include <algorithm>
 
 namespace sandbox {
 namespace {
 
-struct ParameterName {
-  std::string name;
-  bool required = false;
-};
-
-std::vector<ParameterName> declared_parameters(const std::string &text) {
-  std::vector<ParameterName> out;
+std::vector<SystemParameter> declared_parameters(const std::string &text) {
+  std::vector<SystemParameter> out;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = std::min(text.find(' ', at), text.size());
-    ParameterName item{text.substr(at, end - at), false};
+    SystemParameter item;
+    item.name = text.substr(at, end - at);
     at = end + 1;
     if (item.name.empty()) continue;
     if (item.name.back() == '!') {
       item.required = true;
       item.name.pop_back();
+    }
+    const std::size_t colon = item.name.find(':');
+    if (colon != std::string::npos) {
+      item.type = written_type(item.name.substr(colon + 1));
+      item.name.resize(colon);
     }
     out.push_back(std::move(item));
   }
@@ -33,12 +37,34 @@ const ProcedureTable &procedures() {
     add_security_procedures(out);
     add_help_procedures(out);
     add_server_procedures(out);
+    add_lock_procedures(out);
+    add_message_procedures(out);
     return out;
   }();
   return table;
 }
 
 }  // namespace
+
+const std::vector<SystemProcedure> &system_procedures() {
+  static const std::vector<SystemProcedure> all = [] {
+    std::vector<SystemProcedure> out;
+    std::int64_t id = -100'000;
+    for (const auto &[name, procedure] : procedures())
+      out.push_back({name, id--, declared_parameters(procedure.parameters), &procedure});
+    return out;
+  }();
+  return all;
+}
+
+const SystemProcedure *find_system_procedure(const std::string &name) {
+  const std::string wanted = lower(name);
+  const auto &all = system_procedures();
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), wanted,
+      [](const SystemProcedure &procedure, const std::string &text) { return procedure.name < text; });
+  return found == all.end() || found->name != wanted ? nullptr : &*found;
+}
 
 std::string Invocation::text(std::size_t i, const std::string &otherwise) const {
   if (!given(i)) return otherwise;
@@ -95,9 +121,9 @@ void Invocation::rows(const std::vector<Column> &columns, const std::vector<Row>
 
 bool Engine::system_procedure(const std::string &name, std::vector<Argument> &arguments,
                               std::int64_t &status) {
-  const auto found = procedures().find(name);
-  if (found == procedures().end()) return false;
-  const std::vector<ParameterName> parameters = declared_parameters(found->second.parameters);
+  const SystemProcedure *found = find_system_procedure(name);
+  if (!found) return false;
+  const std::vector<SystemParameter> &parameters = found->parameters;
   if (arguments.size() > parameters.size()) throw error(8144, {name});
   std::vector<Argument *> slots(parameters.size());
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -113,7 +139,7 @@ bool Engine::system_procedure(const std::string &name, std::vector<Argument> &ar
     if (parameters[i].required && (!slots[i] || slots[i]->use_default))
       throw error(201, {name, parameters[i].name}, 4);
   Invocation invocation(*this, std::move(slots));
-  status = found->second.body(invocation);
+  status = found->code->body(invocation);
   return true;
 }
 

@@ -33,14 +33,33 @@ class Invocation {
 };
 
 struct Procedure {
-  const char *parameters;  ///< "@name! @other": ! means required
+  const char *parameters;  ///< "@name! @other:nvarchar(60)": ! means required; a type is for the catalogue
   std::function<std::int64_t(Invocation &)> body;
 };
 using ProcedureTable = std::map<std::string, Procedure>;
 
+struct SystemParameter {
+  std::string name;
+  bool required = false;
+  std::optional<TypeInfo> type;
+};
+/// As the catalogue shows it: schema sys, an id below zero.
+struct SystemProcedure {
+  std::string name;
+  std::int64_t id = 0;
+  std::vector<SystemParameter> parameters;
+  const Procedure *code = nullptr;
+};
+/// Ascending by name.
+const std::vector<SystemProcedure> &system_procedures();
+/// Null when there is none.
+const SystemProcedure *find_system_procedure(const std::string &name);
+
 void add_security_procedures(ProcedureTable &table);
 void add_help_procedures(ProcedureTable &table);
 void add_server_procedures(ProcedureTable &table);
+void add_lock_procedures(ProcedureTable &table);
+void add_message_procedures(ProcedureTable &table);
 
 }  // namespace sandbox
 

@@ -1,4 +1,5 @@
 // Views of one database beside its objects' insides: schemas, types, modules, parameters.
+#include "samples/sandbox/engine/system-procedures.hpp"
 #include "samples/sandbox/engine/views.hpp"
 
 namespace sandbox {
@@ -39,6 +40,36 @@ void system_objects(const EmitRow &emit, Engine &engine) {
           zero,
           zero});
   }
+  for (const SystemProcedure &procedure : system_procedures())
+    emit({text_value(procedure.name),
+          int_value(procedure.id),
+          {},
+          int_value(4),
+          zero,
+          text_value("P "),
+          text_value("SQL_STORED_PROCEDURE"),
+          created,
+          created,
+          one,
+          zero,
+          zero});
+}
+
+/// Of the procedures whose parameters are declared with types.
+void system_parameters(const EmitRow &emit) {
+  const Value zero = int_value(0);
+  for (const SystemProcedure &procedure : system_procedures()) {
+    std::int64_t number = 0;
+    for (const SystemParameter &parameter : procedure.parameters) {
+      ++number;
+      if (!parameter.type) continue;
+      const TypeIdentity shown = identity_of(*parameter.type);
+      emit({int_value(procedure.id), text_value(parameter.name), int_value(number),
+            int_value(shown.system_type_id), int_value(shown.user_type_id), int_value(shown.max_length),
+            int_value(shown.precision), int_value(shown.scale), zero, zero, bool_value(!parameter.required),
+            zero, Value(), zero, zero, int_value(1)});
+    }
+  }
 }
 
 void objects(ViewTable &t) {
@@ -57,8 +88,13 @@ void objects(ViewTable &t) {
          });
   t.code("sys", "system_objects", object_columns,
          [](Engine &engine, int, const Equal &, const EmitRow &emit) { system_objects(emit, engine); });
-  t.code("sys", "system_views", object_columns,
-         [](Engine &engine, int, const Equal &, const EmitRow &emit) { system_objects(emit, engine); });
+  t.code("sys", "system_views", object_columns, [](Engine &engine, int, const Equal &, const EmitRow &emit) {
+    system_objects(
+        [&emit](Row row) {
+          if (as_text(row[5]) == "V ") emit(std::move(row));
+        },
+        engine);
+  });
   const std::string base = object_columns;
   t.query(
       "sys", "views",
@@ -112,7 +148,20 @@ void types(ViewTable &t) {
       "p.output, 0, p.has_default, 0, NULL, 0, 0, 1 "
       "FROM parameters p WHERE p.db = ?1 AND ({dball} OR sees_object(?1, p.object))";
   t.query("sys", "parameters", parameter_columns, parameters);
-  t.query("sys", "all_parameters", parameter_columns, parameters);
+  t.code("sys", "system_parameters", parameter_columns,
+         [](Engine &, int, const Equal &, const EmitRow &emit) { system_parameters(emit); });
+  t.code("sys", "all_parameters", parameter_columns,
+         [parameters](Engine &engine, int database, const Equal &, const EmitRow &emit) {
+           system_parameters(emit);
+           engine.register_view_functions();
+           std::string query = parameters;
+           const std::string mark = "{dball}";
+           query.replace(query.find(mark), mark.size(), "?2");
+           for (Row &row : engine.sql.rows(
+                    query, {int_value(database),
+                            bool_value(engine.has_database_permission(database, "VIEW DEFINITION"))}))
+             emit(std::move(row));
+         });
   t.query(
       "sys", "table_types",
       R"(name sysname!; system_type_id tinyint!; user_type_id int!; schema_id int!; principal_id int; max_length smallint!;

@@ -95,11 +95,14 @@ void fixed_facts(ViewTable &t) {
       "sys", "messages",
       "message_id int!; language_id smallint!; severity tinyint; is_event_logged bit!; text nvarchar(2048)!",
       [](Engine &engine, int, const Equal &, const EmitRow &emit) {
+        std::set<std::int64_t> logged;
+        for (const Row &row : engine.sql.rows("SELECT number FROM messages WHERE text IS NULL AND logged"))
+          logged.insert(as_int(row[0]));
         for (const MessageText &message : message_texts())
-          emit({int_value(message.number), int_value(1033), int_value(message.severity), int_value(0),
-                text_value(message.text)});
-        for (Row &row : engine.sql.rows(
-                 "SELECT number, language, severity, logged, text FROM messages ORDER BY number, language"))
+          emit({int_value(message.number), int_value(1033), int_value(message.severity),
+                bool_value(logged.count(message.number) != 0), text_value(message.text)});
+        for (Row &row : engine.sql.rows("SELECT number, language, severity, logged, text FROM messages WHERE "
+                                        "text IS NOT NULL ORDER BY number, language"))
           emit(std::move(row));
       });
   t.code(

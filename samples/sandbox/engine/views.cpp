@@ -5,6 +5,23 @@
 #include <map>
 
 namespace sandbox {
+
+TypeInfo written_type(const std::string &text) {
+  const std::size_t bracket = text.find('(');
+  TypeInfo out = type_named(text.substr(0, bracket)).value_or(nvarchar_type(4000));
+  if (bracket == std::string::npos) return out;
+  const std::string size = text.substr(bracket + 1);
+  if (is_decimal(out.type)) {
+    const std::size_t comma = size.find(',');
+    out.precision = static_cast<std::uint8_t>(std::atoi(size.c_str()));
+    out.scale =
+        comma == std::string::npos ? 0 : static_cast<std::uint8_t>(std::atoi(size.c_str() + comma + 1));
+  } else {
+    out.length = size.rfind("max", 0) == 0 ? -1 : std::atoi(size.c_str());
+  }
+  return out;
+}
+
 namespace {
 
 std::vector<Column> parse_columns(const std::string &text) {
@@ -24,19 +41,7 @@ std::vector<Column> parse_columns(const std::string &text) {
     while (!type.empty() && (type.back() == ' ' || type.back() == '\n')) type.pop_back();
     column.nullable = type.empty() || type.back() != '!';
     if (!column.nullable) type.pop_back();
-    const std::size_t bracket = type.find('(');
-    column.type = type_named(type.substr(0, bracket)).value_or(nvarchar_type(4000));
-    if (bracket != std::string::npos) {
-      const std::string size = type.substr(bracket + 1);
-      if (is_decimal(column.type.type)) {
-        column.type.precision = static_cast<std::uint8_t>(std::atoi(size.c_str()));
-        const std::size_t comma = size.find(',');
-        column.type.scale =
-            comma == std::string::npos ? 0 : static_cast<std::uint8_t>(std::atoi(size.c_str() + comma + 1));
-      } else {
-        column.type.length = size.rfind("max", 0) == 0 ? -1 : std::atoi(size.c_str());
-      }
-    }
+    column.type = written_type(type);
     out.push_back(std::move(column));
   }
   return out;
@@ -86,6 +91,7 @@ struct Catalogue {
     add_object_views(table);
     add_security_views(table);
     add_dynamic_views(table);
+    add_session_views(table);
     add_compatibility_views(table);
     add_information_schema(table);
     add_table_functions(table);
@@ -152,6 +158,11 @@ const std::vector<const View *> &all_views() { return catalogue().all; }
 std::int64_t view_id(const View &view) {
   const auto &all = all_views();
   return -101 - (std::find(all.begin(), all.end(), &view) - all.begin());
+}
+
+void require_server_state(Engine &engine) {
+  if (!engine.has_server_permission("VIEW SERVER STATE"))
+    throw error(300, {"VIEW SERVER STATE", "server", "master"});
 }
 
 std::string principal_type_case(const std::string &column) {

@@ -31,10 +31,15 @@ void add_database_views(ViewTable &table);
 void add_object_views(ViewTable &table);
 void add_security_views(ViewTable &table);
 void add_dynamic_views(ViewTable &table);
+void add_session_views(ViewTable &table);
 void add_compatibility_views(ViewTable &table);
 void add_information_schema(ViewTable &table);
 void add_table_functions(ViewTable &table);
 
+/// "nvarchar(60)", "int", ... as the tables of views and procedures write types.
+TypeInfo written_type(const std::string &text);
+/// Throws 300 unless the login may VIEW SERVER STATE.
+void require_server_state(Engine &engine);
 /// Negative, as SQL Server's ids of system objects are.
 std::int64_t view_id(const View &view);
 /// CASE of a column holding a one-letter code to its description.

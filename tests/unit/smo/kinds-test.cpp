@@ -66,8 +66,8 @@ TEST_CASE("every kind of this version is there, with the columns that were agree
     for (const std::string &key : kind->key)
       CHECK(std::count(kind->columns.begin(), kind->columns.end(), key) == 1);
   }
-  CHECK(names == std::set<std::string>{"Credential", "Database", "DatabaseUser", "Login", "ServerPermission",
-                                       "ServerRole"});
+  CHECK(names.size() == all_kinds().size());
+  for (const char *name : {"Login", "ServerRole", "Endpoint"}) CHECK(names.count(name) == 1);
   Result<const Kind *> unknown = find_kind("Table");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().status == Status::not_found);
@@ -374,4 +374,26 @@ TEST_CASE("missing rights name the statement that gives them") {
   CHECK(missing->at(0, "right").text() == "VIEW ANY DEFINITION");
   CHECK(missing->at(0, "grant").text() == "GRANT VIEW ANY DEFINITION TO [joe]]];");
   CHECK(missing->at(1, "right").text() == "CONTROL SERVER");
+}
+
+TEST_CASE("kinds that are only listed: one SELECT, and none where the server lacks the view") {
+  const Own<FakeSession> session = make_object<FakeSession>();
+  answer_as_server(*session, {{"sys.servers", {"name", "is_linked"}}});
+  session->answer("FROM sys.servers",
+                  table({"name", "product", "provider", "data_source"},
+                        {{Cell("ERP"), Cell(""), Cell("MSOLEDBSQL"), Cell("erp.example")}}));
+  const Own<SmoServerObject> object = make_object<SmoServerObject>(ObjectPtr::share(session->raw()));
+  const SmoServerRef server(ObjectPtr::share(object->raw()));
+  const Result<Table> linked = server.list("LinkedServer", {}, {"ERP"}, nullptr);
+  REQUIRE(linked);
+  REQUIRE(linked->rows.size() == 1);
+  CHECK(linked->at(0, "data-source").text() == "erp.example");
+  CHECK(session->batches.back().find("WHERE v.is_linked = 1 AND v.name IN (N'ERP')") != std::string::npos);
+  for (const char *kind : {"Endpoint", "ServerTrigger", "MailProfile"}) {
+    CAPTURE(kind);
+    const Result<Table> none = server.list(kind, {}, {}, nullptr);
+    REQUIRE(none);
+    CHECK(none->rows.empty());
+  }
+  CHECK_FALSE(server.script("create", "LinkedServer", {}, *linked, {}, {}, nullptr));
 }

@@ -137,8 +137,10 @@ Result<Table> ModelBase::model_list(std::string_view kind, std::string_view data
         for (const ModelUser &u : d.users)
           out.rows.push_back({Cell(name), Cell(u.name), Cell(Blob{u.sid}), Cell(u.type), name_of_sid(u.sid),
                               Cell("dbo"), Cell(u.authentication)});
-  } else {
+  } else if (kind == "Credential") {
     for (const std::string &name : s.credentials) out.rows.push_back({Cell(name), Cell("identity")});
+  } else if (const auto others = s.others.find(std::string(kind)); others != s.others.end()) {
+    for (const std::string &name : others->second) out.rows.push_back({Cell(name)});
   }
   return out;
 }

@@ -55,6 +55,7 @@ struct ModelState {
   std::set<ModelPermission> permissions;
   std::map<std::string, ModelDatabase> databases;
   std::set<std::string> credentials;
+  std::map<std::string, std::set<std::string>> others;  ///< names of objects of further kinds, by kind
 };
 
 struct ModelServer {

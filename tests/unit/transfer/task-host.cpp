@@ -13,17 +13,18 @@ gantry_status acquire(const gantry_host *site, gantry_str slot, gantry_str iid, 
                       gantry_object **object, gantry_error *error) {
   TaskHost &self = of(site);
   CHECK(view(iid) == GANTRY_SMO_SERVER_ID);
-  ModelServer *server = view(slot) == "SourceConnection" ? self.source : self.destination;
-  if (!server) return fill(error, Error(Status::not_found, "no connection"));
-  *object = open_model(*server).release();
+  const auto &open = view(slot) == "SourceConnection" ? self.open_source : self.open_destination;
+  if (!open) return fill(error, Error(Status::not_found, "no connection"));
+  *object = open().release();
   return GANTRY_OK;
 }
 
 gantry_status describe(const gantry_host *site, gantry_str slot, gantry_sink out, gantry_error *error) {
   TaskHost &self = of(site);
-  ModelServer *server = view(slot) == "SourceConnection" ? self.source : self.destination;
-  if (!server) return fill(error, Error(Status::not_found, "no connection"));
-  return put(out, "name=to " + server->name + "\nid={1}\ntype=SMOServer\n");
+  const bool source = view(slot) == "SourceConnection";
+  if (!(source ? self.open_source : self.open_destination))
+    return fill(error, Error(Status::not_found, "no connection"));
+  return put(out, std::string("name=to ") + (source ? "FROM" : "TO") + "\nid={1}\ntype=SMOServer\n");
 }
 
 }  // namespace
@@ -76,8 +77,8 @@ std::string TaskHost::all_text() const {
 }
 
 Transfer::Transfer(ModelServer &from, ModelServer &to) : source(from), destination(to) {
-  host.source = &from;
-  host.destination = &to;
+  host.open_source = [&from] { return open_model(from); };
+  host.open_destination = [&to] { return open_model(to); };
   task = make_object<transfer::TransferLoginsTask>(&host.host);
   set("SourceConnection", "from").set("DestinationConnection", "to");
 }

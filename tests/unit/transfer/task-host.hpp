@@ -2,6 +2,7 @@
 #ifndef GANTRY_TESTS_TRANSFER_TASK_HOST_HPP
 #define GANTRY_TESTS_TRANSFER_TASK_HOST_HPP
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Event {
 
 struct TaskHost {
   gantry_host host{sizeof(gantry_host), GANTRY_ABI_MAJOR, GANTRY_ABI_MINOR, "test", "1", &TaskHost::query};
-  ModelServer *source = nullptr, *destination = nullptr;
+  /// What the two slots are bound to; empty: nothing.
+  std::function<ObjectPtr()> open_source, open_destination;
   std::vector<Event> events;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> progress;
   std::vector<std::string> log;

@@ -41,7 +41,7 @@ TEST_CASE("validation: connections, lists, transactions, a stored option that is
   CHECK(databases.task->validate(nullptr).error().code == 0xC002F413);
 
   Transfer unbound(from, to);
-  unbound.host.source = nullptr;
+  unbound.host.open_source = nullptr;
   CHECK(unbound.task->validate(nullptr).error().code == 0xC0029295);
 
   Transfer distributed(from, to);

@@ -4,6 +4,7 @@
 
 #include <gantry/draft/bulk-copy.h>
 #include <gantry/draft/driver.h>
+#include <gantry/draft/host-rowsets.h>
 #include <gantry/draft/messages.h>
 #include <gantry/draft/pooling.h>
 #include <gantry/draft/smo-server.h>

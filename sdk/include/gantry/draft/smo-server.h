@@ -1,6 +1,7 @@
 /* gantry.smo-server/1 (draft): management objects of a server (D5), on the object that an SMOServer
    connection yields. Kinds and options are text: a new kind is no new ABI. Kinds of this version: Login,
-   ServerRole, ServerPermission, Database, DatabaseUser, Credential. */
+   ServerRole, ServerPermission, Database, DatabaseUser, Credential; only listed: Endpoint, LinkedServer,
+   MailProfile, ServerTrigger. */
 #ifndef GANTRY_DRAFT_SMO_SERVER_H
 #define GANTRY_DRAFT_SMO_SERVER_H
 
