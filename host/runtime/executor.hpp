@@ -3,6 +3,7 @@
 #define GANTRY_RUNTIME_EXECUTOR_HPP
 
 #include "host/runtime/call.hpp"
+#include "host/runtime/guard/destinations.hpp"
 #include "host/runtime/live-task.hpp"
 
 #include <condition_variable>
@@ -68,6 +69,8 @@ class Executor {
   Connections &connections_;
   const gantry_call *call_;
   Slots slots_;
+  std::unique_ptr<Slots> streams_;  ///< tasks that hold sessions at once; null: no limit
+  const guard::Destinations destinations_;
   std::atomic<bool> package_failed_{false};  ///< FailPackageOnFailure
 };
 

@@ -1,5 +1,6 @@
 // The host services as C tables over SiteContext (T4). Nothing thrown by the host crosses into a plugin (L4).
 #include "host/runtime/call.hpp"
+#include "host/runtime/host.hpp"
 #include "host/runtime/site-context.hpp"
 
 #include <array>
@@ -183,7 +184,7 @@ SiteHost::SiteHost(SiteContext &context) : context_(&context) {
   abi_major = GANTRY_ABI_MAJOR;
   abi_minor = GANTRY_ABI_MINOR;
   name = "gantry";
-  version = "0.1.0";
+  version = host_version;
   query = &find_service;
 }
 

@@ -25,6 +25,13 @@ field() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/$1.json" | h
 where() { # a connection, the server behind it
   echo --connection "$1.server=127.0.0.1,$(field "$2" port)" --connection "$1.ca-file=$(field "$2" ca_file)"
 }
+# The host configuration allows writing to these servers.
+allow() {
+  local name list=
+  for name in "$@"; do list="${list:+$list, }\"127.0.0.1,$(field "$name" port)\": {}"; done
+  mkdir -p "$XDG_CONFIG_HOME/gantry"
+  printf '{ "destinations": { %s } }\n' "$list" >"$XDG_CONFIG_HOME/gantry/gantry.json"
+}
 # Batches, calls and transaction requests that a server has answered so far.
 round_trips() { grep -cE 'batch of|call of|transaction request' "$work/$1.log" || true; }
 # A server with N logins, every tenth with a role, a permission or disabled.

@@ -106,6 +106,48 @@ TEST_CASE("Foreach File: wildcards, folders below, three forms of names, express
   CHECK(windows.says("path of Windows"));
 }
 
+TEST_CASE("format 3: an element-style package with its long names loops over items into Execute SQL") {
+  const Sandbox server("old-package", "CREATE TABLE master.dbo.Seen (name nvarchar(50));");
+  const Folder folder;
+  const auto property = [](const std::string &name, const std::string &value) {
+    return "<DTS:Property DTS:Name=\"" + name + "\">" + value + "</DTS:Property>";
+  };
+  const auto identity = [&](int id, const std::string &name, const std::string &creation) {
+    return property("ObjectName", name) + property("DTSID", guid(id)) + property("CreationName", creation);
+  };
+  const std::string task_type =
+      "Microsoft.SqlServer.Dts.Tasks.ExecuteSQLTask.ExecuteSQLTask, Microsoft.SqlServer.SQLTask, "
+      "Version=10.0.0.0, Culture=neutral, PublicKeyToken=89845dcd8080cc91";
+  const std::string text =
+      "<?xml version=\"1.0\"?><DTS:Executable xmlns:DTS=\"www.microsoft.com/SqlServer/Dts\" "
+      "DTS:ExecutableType=\"SSIS.Package.2\">" +
+      property("PackageFormatVersion", "3") + "<DTS:ConnectionManager>" +
+      identity(10, "Destination", "OLEDB") + "<DTS:ObjectData><DTS:ConnectionManager>" +
+      property("Retain", "-1") +
+      property("ConnectionString", "Data Source=X;User ID=sa;Initial Catalog=master;Provider=SQLNCLI10.1;") +
+      "</DTS:ConnectionManager></DTS:ObjectData></DTS:ConnectionManager><DTS:Variable>" +
+      property("Namespace", "User") + identity(11, "Name", "{1}") +
+      "<DTS:VariableValue DTS:DataType=\"8\"></DTS:VariableValue></DTS:Variable>"
+      "<DTS:Executable DTS:ExecutableType=\"STOCK:FOREACHLOOP\"><DTS:ForEachEnumerator>" +
+      identity(12, "E", "DTS.ForEachItemEnumerator.2") +
+      "<DTS:ObjectData><FEIEItems><FEIEItem><FEIEItemValue Type=\"8\" Value=\"a\"/></FEIEItem><FEIEItem>"
+      "<FEIEItemValue Type=\"8\" Value=\"b\"/></FEIEItem></FEIEItems></DTS:ObjectData>"
+      "</DTS:ForEachEnumerator><DTS:Executable DTS:ExecutableType=\"" +
+      task_type + "\">" + identity(13, "Insert", task_type) +
+      "<DTS:ObjectData><SQLTask:SqlTaskData SQLTask:Connection=\"" + guid(10) +
+      "\" SQLTask:SqlStatementSource=\"INSERT dbo.Seen VALUES (?)\" "
+      "xmlns:SQLTask=\"www.microsoft.com/sqlserver/dts/tasks/sqltask\">" +
+      parameter("0", "User::Name", 130) +
+      "</SQLTask:SqlTaskData></DTS:ObjectData></DTS:Executable><DTS:ForEachVariableMapping>" +
+      property("VariableName", "User::Name") + property("ValueIndex", "0") + identity(14, "M", "{2}") +
+      "</DTS:ForEachVariableMapping>" + identity(15, "Each", "STOCK:FOREACHLOOP") + "</DTS:Executable>" +
+      identity(1, "old", "SSIS.Package.2") + "</DTS:Executable>";
+  const Outcome outcome = gantry_between(server, server, {"run", folder.file("old.dtsx", text)});
+  CAPTURE(outcome.all());
+  CHECK(outcome.code == 0);
+  CHECK(server.rows("SELECT name FROM master.dbo.Seen ORDER BY name") == Notes{"a", "b"});
+}
+
 TEST_CASE("Foreach SMO: logins and databases feed an Execute SQL task; the plan shows the first of them") {
   const Sandbox server("smo",
                        "CREATE DATABASE Sales; CREATE DATABASE Stock;\nGO\n"

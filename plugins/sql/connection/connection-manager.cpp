@@ -90,17 +90,22 @@ Result<> SqlConnectionManager::take_connection_string() {
   wipe(const_cast<std::string &>(text("ConnectionString")));
   if (!parsed) return std::move(parsed).error();
   std::vector<Pair> kept;
+  std::vector<std::string> dropped;
   Result<> taken = success();
   for (Pair &pair : *parsed) {
-    if (dialect_.meaning(pair.key) != Meaning::password) {
+    const bool password = dialect_.meaning(pair.key) == Meaning::password;
+    const bool secret = dialect_.meaning(pair.key) == Meaning::unknown && Dialect::looks_secret(pair.key);
+    if (!password && !secret) {
       kept.push_back(std::move(pair));
       continue;
     }
-    if (!pair.value.empty() && taken) taken = set_property("Password", pair.value);
+    if (secret) dropped.push_back(pair.key);
+    if (password && !pair.value.empty() && taken) taken = set_property("Password", pair.value);
     wipe(pair.value);
   }
   if (!taken) return taken;
   pairs_ = std::move(kept);
+  dropped_ = std::move(dropped);
   for (const Mirror &mirror : mirrors) {
     const std::string *stands = value(mirror.meaning);
     store(mirror.property, stands ? *stands : std::string());
@@ -161,7 +166,7 @@ Result<> SqlConnectionManager::validate_properties() {
   return success();
 }
 
-Result<> SqlConnectionManager::fill(PropertyBag &request, Call) const {
+Result<> SqlConnectionManager::fill(PropertyBag &request) const {
   std::string server = text("ServerName");
   if (server.size() > 4 && same_key(std::string_view(server).substr(0, 4), "tcp:")) server.erase(0, 4);
   const auto said = [&](Meaning meaning) {
@@ -199,6 +204,10 @@ Result<> SqlConnectionManager::fill(PropertyBag &request, Call) const {
 
 void SqlConnectionManager::tell_once() {
   if (told_.exchange(true)) return;
+  for (const std::string &key : dropped_)
+    site_.warning(0, "the connection string has a key \"" + key +
+                         "\" that sounds like a secret and is not "
+                         "known; its value was not kept");
   for (const Pair &pair : pairs_) {
     switch (dialect_.meaning(pair.key)) {
       case Meaning::unknown:
@@ -221,7 +230,7 @@ void SqlConnectionManager::tell_once() {
 Result<ObjectPtr> SqlConnectionManager::open(std::string_view required, Call call) {
   tell_once();
   Own<SessionRequest> request = make_object<SessionRequest>();
-  if (Result<> filled = fill(*request, call); !filled) return std::move(filled).error();
+  if (Result<> filled = fill(*request); !filled) return std::move(filled).error();
   Result<ObjectPtr> session = site_.open_session("mssql", request->raw(), required_of_driver(required), call);
   const std::string *data_source = value(Meaning::data_source);
   if (!session && session.error().status == Status::invalid && data_source && text("ServerName").empty())

@@ -35,13 +35,14 @@ class SqlConnectionManager : public Implements<ConnectionManager, PropertyBag> {
   /// The value of the pair that counts; null when no pair has this meaning.
   const std::string *value(Meaning meaning) const;
   bool integrated() const;
-  Result<> fill(PropertyBag &request, Call call) const;
+  Result<> fill(PropertyBag &request) const;
   Result<ObjectPtr> open(std::string_view required, Call call);
   void tell_once();
 
   Site site_;
   const Dialect &dialect_;
-  std::vector<Pair> pairs_;  ///< of the string, without passwords
+  std::vector<Pair> pairs_;           ///< of the string, without passwords
+  std::vector<std::string> dropped_;  ///< keys whose values were not kept
   std::atomic<bool> told_{false};
   std::shared_ptr<RetainedSession> retained_;
 };

@@ -76,6 +76,14 @@ Meaning Dialect::meaning(std::string_view key) const {
   return found == keys.end() ? Meaning::unknown : found->meaning;
 }
 
+bool Dialect::looks_secret(std::string_view key) {
+  std::string lower(key);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  for (const char *part : {"password", "pwd", "secret", "token"})
+    if (lower.find(part) != std::string::npos) return true;
+  return false;
+}
+
 bool Dialect::is_sql_server(std::string_view provider) const {
   return std::any_of(providers.begin(), providers.end(), [&](std::string_view name) {
     return provider.size() >= name.size() && same_key(provider.substr(0, name.size()), name);
@@ -102,8 +110,7 @@ const Dialect &ole_db() {
                                            {"Locale Identifier", Meaning::ignored},
                                            {"Prompt", Meaning::ignored},
                                            {"Mode", Meaning::ignored},
-                                           {"Replication server name connect option", Meaning::ignored},
-                                           {"Old Password", Meaning::password}}}),
+                                           {"Replication server name connect option", Meaning::ignored}}}),
                                   "Data Source",
                                   "Initial Catalog",
                                   "User ID",

@@ -50,6 +50,8 @@ struct Dialect {
 
   Meaning meaning(std::string_view key) const;
   bool is_sql_server(std::string_view provider) const;
+  /// Keys that are not known and sound like secrets: their values are not kept either.
+  static bool looks_secret(std::string_view key);
 };
 
 const Dialect &ole_db();

@@ -14,6 +14,9 @@ class RetainedSession::Loan : public Implements<Session, Closeable> {
 
   Result<ObjectPtr> execute(std::string_view sql, const std::vector<gantry_parameter> &parameters,
                             Call call) override {
+    if (returned_)
+      return Error(Status::state, "the retained connection was given back", "a loan that is not closed",
+                   "a closed one", "acquire the connection again");
     gantry_object *rows = nullptr;
     ErrorReceiver error;
     const gantry_status status = inner_->execute(inner_.self, borrow(sql), parameters.data(),
@@ -22,8 +25,14 @@ class RetainedSession::Loan : public Implements<Session, Closeable> {
     dead_ = dead_ || status == GANTRY_E_STATE || status == GANTRY_E_IO;
     return error.error(status);
   }
-  Result<> close(Call) override { return success(); }
-  Result<> close_now(Call) override { return success(); }
+  Result<> close(Call) override {
+    end();
+    return success();
+  }
+  Result<> close_now(Call) override {
+    end();
+    return success();
+  }
 
  protected:
   bool query(std::string_view iid, gantry_ref &out) noexcept override {
@@ -33,17 +42,25 @@ class RetainedSession::Loan : public Implements<Session, Closeable> {
   }
 
  private:
-  ~Loan() override { owner_->give_back(dead_); }
+  ~Loan() override { end(); }
+  void end() {
+    if (!returned_) owner_->give_back(dead_);
+    returned_ = true;
+  }
 
   std::shared_ptr<RetainedSession> owner_;
   ObjectPtr session_;
   Ref<gantry_sql_session> inner_;
-  bool dead_ = false;
+  bool dead_ = false, returned_ = false;
 };
 
 Result<ObjectPtr> RetainedSession::lend(const std::function<Result<ObjectPtr>()> &open, Call call) {
   std::unique_lock<std::mutex> lock(mutex_);
   while (lent_) {
+    if (borrower_ == std::this_thread::get_id())
+      return Error(Status::busy, "the retained connection is in use by the task whose event is handled here",
+                   "a connection of its own for what event handlers do", "RetainSameConnection True",
+                   "give the handler's tasks another connection manager");
     if (Result<> alive = call.check("waiting for a retained connection"); !alive)
       return std::move(alive).error();
     returned_.wait_for(lock, std::chrono::milliseconds(call.milliseconds_left(50) + 1));
@@ -57,6 +74,7 @@ Result<ObjectPtr> RetainedSession::lend(const std::function<Result<ObjectPtr>()>
     session_ = std::move(opened).value();
   }
   lent_ = true;
+  borrower_ = std::this_thread::get_id();
   return make_object<Loan>(shared_from_this(), session_).hand_out();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 #include "gantry/cpp/driver.hpp"
 
@@ -15,8 +16,9 @@ namespace gantry::sql {
 /// of the session belong to one of them at a time.
 class RetainedSession : public std::enable_shared_from_this<RetainedSession> {
  public:
-  /// An object that forwards to the session; its last release ends the loan. `open` is called when there is
-  /// no session yet. Errors: those of `open`, CANCELLED, DEADLINE.
+  /// An object that forwards to the session; closing it, or its last release, ends the loan. `open` is called
+  /// when there is no session yet. Errors: those of `open`, CANCELLED, DEADLINE; BUSY when the user is this
+  /// very thread (an event handler of the task that has it): waiting would never end.
   Result<ObjectPtr> lend(const std::function<Result<ObjectPtr>()> &open, Call call);
 
  private:
@@ -27,6 +29,7 @@ class RetainedSession : public std::enable_shared_from_this<RetainedSession> {
   std::condition_variable returned_;
   ObjectPtr session_;
   bool lent_ = false;
+  std::thread::id borrower_;
 };
 
 }  // namespace gantry::sql

@@ -7,7 +7,7 @@
 namespace gantry::sql {
 namespace {
 
-constexpr std::int64_t most_repeats = 1'000'000;
+constexpr std::int64_t most_repeats = 10'000;
 
 bool ends_line(const Token &token) { return token.text.find('\n') != std::string_view::npos; }
 

@@ -15,7 +15,7 @@ struct Verb {
 };
 constexpr int reads = 0, creates = 1, changes = 2, destroys = 3;
 constexpr Verb verbs[] = {
-    {"SELECT", "copy", reads},          {"CREATE", "create", creates},     {"INTO", "create", creates},
+    {"SELECT", "read", reads},          {"CREATE", "create", creates},     {"INTO", "create", creates},
     {"INSERT", "change", changes},      {"UPDATE", "change", changes},     {"MERGE", "change", changes},
     {"ALTER", "change", changes},       {"EXEC", "change", changes},       {"EXECUTE", "change", changes},
     {"GRANT", "change", changes},       {"DENY", "change", changes},       {"REVOKE", "change", changes},
@@ -94,7 +94,7 @@ Classified classify(std::string_view batch) {
   std::vector<Token> tokens;
   for (const Token &token : tokens_of(batch))
     if (matters(token)) tokens.push_back(token);
-  if (tokens.empty()) return {"copy", ""};
+  if (tokens.empty()) return {"read", ""};
   const Verb *gravest = nullptr;
   std::size_t where = 0;
   const bool module = is_module(tokens);
@@ -112,7 +112,7 @@ Classified classify(std::string_view batch) {
   const bool bare_call = !opens(tokens[0]) && !verb_of(tokens[0]) &&
                          (tokens[0].kind == TokenKind::word || tokens[0].kind == TokenKind::name);
   if (bare_call && (!gravest || gravest->gravity < changes)) return {"change", summary_from(tokens, 0)};
-  if (!gravest) return {"copy", summary_from(tokens, 0)};
+  if (!gravest) return {"read", summary_from(tokens, 0)};
   // SELECT ... INTO names its table behind the word.
   return {std::string(gravest->action), summary_from(tokens, where)};
 }

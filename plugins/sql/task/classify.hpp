@@ -8,7 +8,7 @@
 namespace gantry::sql {
 
 struct Classified {
-  std::string action;   ///< copy (reads only), create, change, destroy: the gravest word of the batch decides
+  std::string action;   ///< read, create, change, destroy: the gravest word of the batch decides
   std::string summary;  ///< that word and what stands behind it: `DELETE FROM dbo.Audit`
 };
 

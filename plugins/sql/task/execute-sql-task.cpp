@@ -198,6 +198,10 @@ Result<std::vector<Step>> ExecuteSqlTask::prepare(Call call) {
       make_statement(*text, flag("IsStoredProcedure"), binding_, data_.parameters);
   if (!made) return std::move(made).error();
   batches_ = std::move(made).value();
+  // Opened now, so that a plan shows how the server is reached, and used by execute.
+  Result<ObjectPtr> leased = site_.acquire("Connection", GANTRY_SQL_SESSION_ID, call);
+  if (!leased) return std::move(leased).error();
+  session_ = SessionRef(std::move(leased).value());
   std::vector<Step> steps;
   for (const ReadyBatch &batch : batches_) {
     const Classified what = classify(batch.text);
@@ -207,12 +211,17 @@ Result<std::vector<Step>> ExecuteSqlTask::prepare(Call call) {
     step.object = without_secrets(what.summary);
     step.text = without_secrets(batch.text);
     step.transactional = false;
-    if (batch.repeat > 1) step.reason = std::to_string(batch.repeat) + " times (GO)";
     for (const Parameter &parameter : batch.parameters)
       step.reason += (step.reason.empty() ? "" : ", ") + parameter.name +
                      (parameter.binding->direction == Direction::input ? " from " : " to ") +
                      parameter.binding->variable;
-    steps.push_back(std::move(step));
+    // A step is sent once: GO 3 makes three.
+    for (std::int64_t round = 1; round <= batch.repeat; ++round) {
+      steps.push_back(step);
+      if (batch.repeat > 1)
+        steps.back().reason = "round " + std::to_string(round) + " of " + std::to_string(batch.repeat) +
+                              " (GO)" + (step.reason.empty() ? "" : ", ") + step.reason;
+    }
   }
   prepared_ = true;
   return steps;
@@ -233,20 +242,22 @@ Result<TaskResult> ExecuteSqlTask::execute(Call call) {
 }
 
 Result<TaskResult> ExecuteSqlTask::run(Call call) {
-  site_.progress(0, 100, "", "executing the statement");
   Outcome outcome(result_set() == ResultSet::none         ? Keep::nothing
                   : result_set() == ResultSet::single_row ? Keep::first_row
                                                           : Keep::all);
-  if (Result<> sent = send(outcome, call); !sent) return std::move(sent).error();
+  const Result<> sent = send(outcome, call);
+  const Result<> closed = std::exchange(session_, SessionRef()).close(call);
+  if (!sent) return sent.error();
+  if (!closed) return closed.error();
   // From here on the connection is free: what a changed variable sets off may use it.
   if (Result<> assigned = assign(outcome, call); !assigned) return std::move(assigned).error();
   store("ExecutionValue", std::to_string(outcome.affected()));
+  tell(outcome.affected());
   site_.progress(100, 100, "", "the statement is executed");
   return TaskResult::success;
 }
 
 Result<> ExecuteSqlTask::send(Outcome &outcome, Call call) {
-  // Values before the connection: reading a variable may work out an expression.
   std::vector<std::vector<Cell>> values;
   for (const ReadyBatch &batch : batches_) {
     std::vector<Cell> &row = values.emplace_back();
@@ -263,9 +274,6 @@ Result<> ExecuteSqlTask::send(Outcome &outcome, Call call) {
       row.push_back(std::move(value).value());
     }
   }
-  Result<ObjectPtr> leased = site_.acquire("Connection", GANTRY_SQL_SESSION_ID, call);
-  if (!leased) return std::move(leased).error();
-  const SessionRef session(*leased);
   for (std::size_t i = 0; i < batches_.size(); ++i) {
     const ReadyBatch &batch = batches_[i];
     std::vector<gantry_parameter> parameters;
@@ -279,14 +287,26 @@ Result<> ExecuteSqlTask::send(Outcome &outcome, Call call) {
     }
     for (std::int64_t round = 0; round < batch.repeat; ++round) {
       site_.log_entry("ExecuteSQLExecutingQuery", without_secrets(batch.text));
-      Result<> done = outcome.run(session, batch, parameters, call);
-      if (!done) {
-        (void)session.close(call);
-        return located(std::move(done).error(), i);
-      }
+      Result<> done = outcome.run(session_, batch, parameters, call);
+      if (!done) return located(std::move(done).error(), i);
     }
   }
-  return session.close(call);
+  return success();
+}
+
+/// What an operator reads at a glance. Texts are not shown: they may be anybody's.
+void ExecuteSqlTask::tell(std::int64_t affected) const {
+  std::string line = affected == 1 ? "1 row changed" : std::to_string(affected) + " rows changed";
+  const auto add = [&](const std::string &variable) {
+    std::int32_t type = string_type;
+    const Result<std::string> value = site_.variable(variable, &type);
+    if (value && type != string_type) line += ", " + variable + " = " + *value;
+  };
+  if (result_set() != ResultSet::none)
+    for (const ResultBinding &binding : data_.results) add(binding.variable);
+  for (const ParameterBinding &binding : data_.parameters)
+    if (binding.direction != Direction::input) add(binding.variable);
+  site_.information(0, line);
 }
 
 Error ExecuteSqlTask::located(Error error, std::size_t batch) const {

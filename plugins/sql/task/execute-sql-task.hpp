@@ -26,7 +26,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   /// Bindings against variables, connection type and, where it is known already, the statement. No round
   /// trip.
   Result<> validate(Call call) override;
-  /// One step a batch: the text as it will be sent, passwords masked.
+  /// One step a batch and round of it: the text as it will be sent, passwords masked.
   Result<std::vector<Step>> prepare(Call call) override;
   /// Sends the prepared batches; variables are set when all have succeeded and the connection is free again.
   Result<TaskResult> execute(Call call) override;
@@ -41,6 +41,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   Result<std::string> statement(Call call);
   Result<TaskResult> run(Call call);
   Result<> send(Outcome &outcome, Call call);
+  void tell(std::int64_t affected) const;
   Error located(Error error, std::size_t batch) const;
   Result<> assign(Outcome &outcome, Call call);
 
@@ -49,6 +50,7 @@ class ExecuteSqlTask : public Implements<Task, PropertyBag, Persist> {
   std::string connection_name_;
   Binding binding_ = Binding::ole_db;
   std::vector<ReadyBatch> batches_;
+  SessionRef session_;  ///< from prepare to the end of execute
   bool prepared_ = false;
 };
 

@@ -33,6 +33,7 @@ std::string without_call_escape(std::string_view batch) {
   std::string text = "EXEC";
   for (auto at = tokens.begin() + 1; at != call; ++at)
     if (matters(*at)) text += ' ' + std::string(at->text);
+  text += ' ';
   // The list's own parentheses go; those inside of a value stay.
   int depth = 0;
   for (auto at = call + 1; at != tokens.end() - 1; ++at) {
@@ -41,8 +42,11 @@ std::string without_call_escape(std::string_view batch) {
       continue;
     }
     if (at->text == ")" && --depth == 0) continue;
+    // Blanks around what was taken out: one is enough.
+    if (at->kind == TokenKind::blank && text.back() == ' ') continue;
     text += at->text;
   }
+  while (text.back() == ' ') text.pop_back();
   return text;
 }
 

@@ -23,9 +23,10 @@ inline Property if_object_exists_property() {
 /// How much of the destination one transaction covers: `Gantry.Transaction`.
 enum class TransactionScope { task = 0, object = 1 };
 
-inline Property transaction_property() {
-  return {"Gantry.Transaction", PropertyType::enumeration, "Task", {{"Task", 0}, {"Object", 1}}, false, false,
-          {"Transaction"}};
+inline Property transaction_property(const char *by_default = "Task") {
+  return {
+      "Gantry.Transaction", PropertyType::enumeration, by_default, {{"Task", 0}, {"Object", 1}}, false, false,
+      {"Transaction"}};
 }
 
 }  // namespace gantry::transfer

@@ -31,7 +31,10 @@ struct PlannedStep {
   PlannedStep &operator=(PlannedStep &&) = default;
   PlannedStep(const PlannedStep &) = delete;
   PlannedStep &operator=(const PlannedStep &) = delete;
-  ~PlannedStep() { wipe(batch.text); }
+  ~PlannedStep() {
+    wipe(batch.text);
+    wipe(batch.undo);
+  }
 };
 
 /// Steps that belong together: with Gantry.Transaction=Object they succeed or fail as one.
@@ -39,6 +42,7 @@ struct StepGroup {
   std::string object;                ///< "Login alice"
   std::vector<PlannedStep> steps;    ///< may be empty: nothing to do for this object
   std::vector<std::size_t> depends;  ///< groups without which this one is left out
+  bool at_source = false;            ///< runs on the source's session, when what stands before it is done
 };
 
 enum class Severity { information, warning, error };
@@ -61,13 +65,23 @@ struct Plan {
     for (const StepGroup &group : groups) count += group.steps.size();
     return count;
   }
-  /// As `gantry plan` prints it, secrets masked. `connection`: the destination's name.
-  std::vector<Step> shown(const std::string &connection) const {
+  /// The step that `gantry plan` numbers so, from 1; null: there is none.
+  const PlannedStep *step(std::int64_t ordinal) const {
+    for (const StepGroup &group : groups) {
+      const auto count = static_cast<std::int64_t>(group.steps.size());
+      if (ordinal >= 1 && ordinal <= count) return &group.steps[static_cast<std::size_t>(ordinal - 1)];
+      ordinal -= count;
+    }
+    return nullptr;
+  }
+  /// As `gantry plan` prints it, secrets masked. The connections' names.
+  std::vector<Step> shown(const std::string &destination, const std::string &source = {}) const {
     std::vector<Step> all;
     for (const StepGroup &group : groups)
       for (const PlannedStep &step : group.steps)
-        all.push_back({connection, false, step.batch.database, step.action, step.object, step.batch.masked(),
-                       step.batch.transactional, step.batch.undo, step.batch.reason});
+        all.push_back({group.at_source ? source : destination, group.at_source, step.batch.database,
+                       step.action, step.object, step.batch.masked(), step.batch.transactional,
+                       step.batch.masked_undo(), step.batch.reason});
     return all;
   }
 };

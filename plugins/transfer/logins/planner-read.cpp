@@ -1,4 +1,5 @@
 // What the plan is made from: rights, lists of both sides, Windows accounts.
+#include "plugins/transfer/common/principals.hpp"
 #include "plugins/transfer/logins/planner.hpp"
 
 namespace gantry::transfer {
@@ -12,19 +13,20 @@ std::string first_principal_of(const Table &logins) {
 
 }  // namespace
 
-Result<> LoginPlanner::check_rights(Call call) {
+/// That all logins are seen is the host's to find out; that their hashes are is asked where they are wanted.
+Result<> LoginPlanner::check_hashes(Call call) {
+  if (!settings_.copy_hashes) return success();
   for (const Side *side : {&source_, &destination_}) {
     Result<Table> missing = side->smo.missing_rights("Login", {}, call);
     if (!missing) return std::move(missing).error();
-    for (std::size_t i = 0; i < missing->rows.size(); ++i) {
-      const std::string right = missing->at(i, "right").text();
-      const bool for_hashes = right != "VIEW ANY DEFINITION" && right != "VIEW ANY SECURITY DEFINITION";
-      if (for_hashes && !settings_.copy_hashes) continue;
-      return Error(Status::denied, "not every login behind " + side->connection + " can be seen",
-                   "the right " + right, "a session of " + side->fact("login") + " without it",
-                   "run there: " + missing->at(i, "grant").text())
-          .with_code(code::logins_not_listed);
-    }
+    for (std::size_t i = 0; i < missing->rows.size(); ++i)
+      if (missing->at(i, "property").text() == "password-hash")
+        return Error(Status::denied, "the password hashes behind " + side->connection + " cannot be read",
+                     "the right " + missing->at(i, "right").text() +
+                         ", because Gantry.CopyPasswordHashes is on",
+                     "a session of " + side->fact("login") + " without it",
+                     "run there: " + missing->at(i, "grant").text())
+            .with_code(code::logins_not_listed);
   }
   return success();
 }
@@ -78,30 +80,13 @@ Result<> LoginPlanner::read(Call call) {
 
 /// One batch for all names: an account nobody knows any more is found here, not half-way through the run.
 Result<> LoginPlanner::resolve_windows(Call call) {
-  constexpr std::size_t names_a_select = 200;
   std::vector<std::string> names;
   for (const PlannedLogin &login : result_.logins)
     if (is_windows_type(source_logins_.at(login.source_row, "type").text()) && !login.target_row)
       names.push_back(login.name);
-  if (names.empty()) return success();
-  std::string sql;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    sql += i % names_a_select == 0 ? "SELECT " : ", ";
-    sql += "SUSER_SID(N'";
-    for (const char c : names[i]) {
-      sql += c;
-      if (c == '\'') sql += '\'';
-    }
-    sql += "')";
-    if (i % names_a_select == names_a_select - 1 || i + 1 == names.size()) sql += ";\n";
-  }
-  Result<std::vector<Table>> tables = destination_.session.query_all(sql, call);
-  if (!tables) return std::move(tables).error();
-  std::size_t at = 0;
-  for (const Table &table : *tables)
-    for (const auto &row : table.rows)
-      for (const Cell &sid : row)
-        if (at < names.size()) windows_sids_[names[at++]] = sid;
+  Result<std::map<std::string, Cell>> sids = resolve_sids(destination_.session, names, call);
+  if (!sids) return std::move(sids).error();
+  windows_sids_ = std::move(sids).value();
   return success();
 }
 

@@ -256,6 +256,10 @@ class Engine final : public Session {
   void raw_erase(TableInfo &table, std::int64_t id, const Row &row);
 
   // catalogue.cpp
+  void open_state();          ///< the session's own connection to the server's file
+  void catalogue_changed();   ///< this session wrote to the catalogue, or took back what it wrote
+  void remember_catalogue();  ///< forgets what is known of objects if anybody changed one since
+  void forget_catalogue();
   std::optional<DatabaseInfo> find_database(const std::string &name);
   DatabaseInfo database_of(const std::string &name);  ///< current when empty; throws 911
   std::optional<ObjectInfo> find_object(const DatabaseInfo &database, const std::string &schema,
@@ -371,6 +375,14 @@ class Engine final : public Session {
   std::map<std::int64_t, std::string> prepared_parameters;
   std::int64_t next_handle = 1;
   std::unordered_map<std::string, StatementPtr> modules;
+  /// What was read of the catalogue while server->catalogue_changes stood at `at`.
+  struct RememberedCatalogue {
+    std::uint64_t at = 0;
+    std::unordered_map<std::string, std::optional<DatabaseInfo>> databases;
+    std::unordered_map<std::string, std::optional<ObjectInfo>> objects;
+    std::map<std::pair<int, std::int64_t>, TablePtr> tables;
+  } remembered;
+  bool catalogue_written = false;  ///< in the open transaction
   std::optional<std::pair<int, std::int64_t>> identity_insert;
   std::string identity_insert_memory;
 

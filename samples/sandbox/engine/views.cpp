@@ -230,9 +230,13 @@ void Engine::register_view_functions() {
   sql.function("sees_user", 2, [this](const Numbers &a) {
     const int database = static_cast<int>(a[0]);
     if (a[1] < 5 || a[1] >= 16384 || a[1] == current_user(database)) return 1;
+    // Members see their roles.
     return has_database_permission(database, "VIEW DEFINITION") ||
                    has_database_permission(database, "ALTER ANY USER") ||
-                   has_database_permission(database, "ALTER ANY ROLE")
+                   has_database_permission(database, "ALTER ANY ROLE") ||
+                   is_database_member(database, current_user(database),
+                                      sql.text("SELECT name FROM db_principals WHERE db = ?1 AND id = ?2",
+                                               {int_value(a[0]), int_value(a[1])}))
                ? 1
                : 0;
   });

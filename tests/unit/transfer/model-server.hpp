@@ -4,6 +4,7 @@
 #ifndef GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 #define GANTRY_TESTS_TRANSFER_MODEL_SERVER_HPP
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -68,7 +69,11 @@ struct ModelServer {
   std::optional<std::size_t> die_after;          ///< the connection is lost after so many changes
   std::vector<std::pair<std::string, std::string>> missing_rights;
   bool transactions = true;
+  /// The answer to the next COMMIT is lost: before or after it took effect, or with a stranger's change beside it.
+  enum class LostCommit { none, before, after, half } lost_commit = LostCommit::none;
+  std::vector<std::int32_t> conflicts;  ///< server's numbers: each dooms one transaction at its next change
   int round_trips = 0;
+  std::function<ObjectPtr()> open;  ///< what a connection gives instead of this model
 
   explicit ModelServer(std::string server_name);
   ModelLogin &login(const std::string &login_name, const std::string &type = "S");

@@ -1,0 +1,111 @@
+// What the plan is made from: rights, lists of both sides, owners.
+#include "plugins/transfer/common/principals.hpp"
+#include "plugins/transfer/jobs/planner.hpp"
+
+namespace gantry::transfer {
+namespace {
+
+std::unordered_map<std::string, std::vector<std::size_t>> rows_by(const Table &table, std::string_view name) {
+  std::unordered_map<std::string, std::vector<std::size_t>> rows;
+  const int column = table.column(name);
+  if (column < 0) return rows;
+  for (std::size_t row = 0; row < table.rows.size(); ++row)
+    rows[table.rows[row][static_cast<std::size_t>(column)].text()].push_back(row);
+  return rows;
+}
+
+std::unordered_map<std::string, std::size_t> row_by(const Table &table, std::string_view name) {
+  std::unordered_map<std::string, std::size_t> rows;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) rows.emplace(table.at(row, name).text(), row);
+  return rows;
+}
+
+}  // namespace
+
+Result<> JobPlanner::check_rights(Call call) {
+  for (const Side *side : {&source_, &destination_}) {
+    if (side->fact("is-sysadmin") == "True") continue;
+    for (const char *kind : {"Job", "JobStep", "Schedule", "AgentCategory", "Operator", "Proxy", "Alert"}) {
+      Result<Table> missing = side->smo.missing_rights(kind, {}, call);
+      if (!missing) return std::move(missing).error();
+      if (missing->rows.empty()) continue;
+      return Error(Status::denied,
+                   "not everything of SQL Server Agent behind " + side->connection + " can be seen",
+                   "the right " + missing->at(0, "right").text(),
+                   "a session of " + side->fact("login") + " without it",
+                   "run there: " + missing->at(0, "grant").text())
+          .with_code(code::jobs_failed);
+    }
+  }
+  return success();
+}
+
+Result<> JobPlanner::read(Call call) {
+  const std::vector<std::string> none, names = settings_.all ? none : settings_.jobs;
+  // Alerts of jobs that are not transferred look for their jobs too.
+  const std::vector<std::string> &target_names = settings_.alerts == Extras::all ? none : names;
+  struct Wanted {
+    const Side *side;
+    const char *kind;
+    Table *table;
+    const std::vector<std::string> *names;
+  };
+  const Wanted lists[] = {{&source_, "Job", &from_.jobs, &names},
+                          {&source_, "JobStep", &from_.steps, &names},
+                          {&source_, "Schedule", &from_.schedules, &none},
+                          {&source_, "AgentCategory", &from_.categories, &none},
+                          {&source_, "Operator", &from_.operators, &none},
+                          {&source_, "Proxy", &from_.proxies, &none},
+                          {&source_, "Alert", &from_.alerts, &none},
+                          {&destination_, "Job", &to_.jobs, &target_names},
+                          {&destination_, "JobStep", &to_.steps, &names},
+                          {&destination_, "Schedule", &to_.schedules, &none},
+                          {&destination_, "AgentCategory", &to_.categories, &none},
+                          {&destination_, "Operator", &to_.operators, &none},
+                          {&destination_, "Proxy", &to_.proxies, &none},
+                          {&destination_, "Alert", &to_.alerts, &none},
+                          {&destination_, "Database", &target_databases_, &none},
+                          {&destination_, "Credential", &target_credentials_, &none},
+                          {&destination_, "AgentSubsystem", &target_subsystems_, &none}};
+  for (const Wanted &list : lists) {
+    Result<Table> table = list.side->smo.list(list.kind, {}, *list.names, call);
+    if (!table) return std::move(table).error();
+    *list.table = std::move(table).value();
+  }
+  target_jobs_ = NameIndex(to_.jobs, "name", destination_.names);
+  target_operators_ = NameIndex(to_.operators, "name", destination_.names);
+  target_proxies_ = NameIndex(to_.proxies, "name", destination_.names);
+  target_alerts_ = NameIndex(to_.alerts, "name", destination_.names);
+  databases_ = NameIndex(target_databases_, "name", destination_.names);
+  credentials_ = NameIndex(target_credentials_, "name", destination_.names);
+  subsystems_ = NameIndex(target_subsystems_, "name", destination_.names);
+  source_operators_ = NameIndex(from_.operators, "name", source_.names);
+  source_proxies_ = NameIndex(from_.proxies, "name", source_.names);
+  source_steps_ = rows_by(from_.steps, "job");
+  target_steps_ = rows_by(to_.steps, "job");
+  source_schedules_ = row_by(from_.schedules, "uid");
+  target_schedules_ = row_by(to_.schedules, "uid");
+  return success();
+}
+
+/// Every name that could be an owner or use a proxy, in one round trip.
+Result<> JobPlanner::read_owners(Call call) {
+  std::set<std::string> names;
+  for (const Table *table : {&from_.jobs, &from_.schedules})
+    for (std::size_t row = 0; row < table->rows.size(); ++row) names.insert(table->at(row, "owner").text());
+  for (std::size_t row = 0; row < from_.proxies.rows.size(); ++row)
+    if (const Result<std::vector<std::string>> logins = decode_list(from_.proxies.at(row, "logins").text()))
+      names.insert(logins->begin(), logins->end());
+  for (std::string &name : settings_.replacements.targets(Reference::owner)) names.insert(std::move(name));
+  names.erase("");
+  Result<std::map<std::string, Cell>> sids =
+      resolve_sids(destination_.session, {names.begin(), names.end()}, call);
+  if (!sids) return std::move(sids).error();
+  owners_ = std::move(sids).value();
+  Result<Table> first = destination_.session.query("SELECT SUSER_SNAME(0x01) AS name;", call);
+  if (!first) return std::move(first).error();
+  target_sa_ = first->rows.empty() ? std::string() : first->at(0, "name").text();
+  return success();
+}
+
+}  // namespace gantry::transfer
