@@ -87,12 +87,25 @@ class JsonReporter final : public Reporter {
       json["result"] = event.result;
     write(json);
   }
-  void end(package::ExecResult result) override {
-    write({{"type", "end"},
-           {"result", result_name(result)},
-           {"errors", errors_},
-           {"warnings", warnings_},
-           {"partial", partial_}});
+  void problem(const Error &error) override {
+    ++errors_;
+    write({{"type", "error"}, {"message", json_of(error)}});
+  }
+  void end(const RunEnd &run) override {
+    for (const audit::TaskProgress &task : run.progress)
+      if (task.steps > 0)
+        write({{"type", "progress"},
+               {"task", task.task},
+               {"steps", task.steps},
+               {"done", task.done},
+               {"left", task.left}});
+    Json end{{"type", "end"},
+             {"result", result_name(run.result)},
+             {"errors", errors_},
+             {"warnings", warnings_},
+             {"partial", partial_}};
+    if (!run.folder.empty()) end["folder"] = run.folder;
+    write(end);
   }
 
  private:

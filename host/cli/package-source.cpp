@@ -1,5 +1,6 @@
 #include "host/cli/package-source.hpp"
 
+#include "host/audit/digest.hpp"
 #include "host/configuration/package-configuration.hpp"
 #include "host/dtsx/project.hpp"
 #include "host/dtsx/reader.hpp"
@@ -64,6 +65,37 @@ bool carries_secret(const std::string &path, const std::string &value) {
   if (!ends_with(p, "[connectionstring]") && p.find("connectionstring") == std::string::npos) return false;
   const std::string v = folded(value);
   return v.find("password=") != std::string::npos || v.find("pwd=") != std::string::npos;
+}
+
+Result<audit::PackageRecord> record_package(const PackageOptions &options, const package::Package &package) {
+  audit::PackageRecord record;
+  record.file = std::filesystem::absolute(options.file).lexically_normal().string();
+  record.name = package.root.name;
+  record.in_project = options.package_name;
+  Result<std::string> digest = audit::file_digest(options.file);
+  if (!digest) return std::move(digest).error();
+  record.sha256 = std::move(digest).value();
+  for (const std::string &text : options.set)
+    if (Result<configuration::SetText> set = configuration::parse_set(text);
+        set && !set->sensitive && !carries_secret(set->path, set->value))
+      record.set.push_back(text);
+  for (const std::string &text : options.parameters)
+    if (text.compare(0, 12, "$Sensitive::") != 0) record.parameters.push_back(text);
+  for (const std::string &file : options.configurations)
+    record.configurations.push_back(std::filesystem::absolute(file).lexically_normal().string());
+  record.disable_tasks = options.disable_tasks;
+  return record;
+}
+
+PackageOptions options_of(const audit::PackageRecord &record) {
+  PackageOptions options;
+  options.file = record.file;
+  options.package_name = record.in_project;
+  options.set = record.set;
+  options.parameters = record.parameters;
+  options.configurations = record.configurations;
+  options.disable_tasks = record.disable_tasks;
+  return options;
 }
 
 Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found) {
@@ -137,6 +169,9 @@ Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &op
                    "none", "give one: --parameter '$Package::" + parameter.name + ";VALUE'");
   for (const std::string &path : options.disable_tasks)
     if (Result<> done = disable(opened.package, path); !done) return std::move(done).error();
+  Result<audit::PackageRecord> record = record_package(options, opened.package);
+  if (!record) return std::move(record).error();
+  opened.record = std::move(record).value();
   return opened;
 }
 

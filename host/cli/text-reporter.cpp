@@ -48,7 +48,7 @@ namespace {
 
 class TextReporter final : public Reporter {
  public:
-  TextReporter(Screen &screen, const CommonOptions &options) : screen_(screen), options_(options) {}
+  TextReporter(Screen &screen, CommonOptions options) : screen_(screen), options_(std::move(options)) {}
 
   void begin(Mode mode, const package::Package &package, const std::string &file) override {
     mode_ = mode;
@@ -108,11 +108,11 @@ class TextReporter final : public Reporter {
     switch (event.kind) {
       case EventKind::error:
         ++errors_;
-        problem(event, false);
+        event_problem(event, false);
         return;
       case EventKind::warning:
         ++warnings_;
-        problem(event, true);
+        event_problem(event, true);
         return;
       case EventKind::information:
         if (options_.quiet || (mode_ != Mode::run && !options_.verbose)) return;
@@ -131,8 +131,15 @@ class TextReporter final : public Reporter {
     }
   }
 
-  void end(ExecResult result) override {
+  void problem(const Error &error) override {
+    ++errors_;
+    show_error(screen_, error);
+  }
+
+  void end(const RunEnd &run) override {
+    const ExecResult result = run.result;
     screen_.clear_drawn();
+    if (mode_ == Mode::run) show_progress(run.progress);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     if (options_.quiet && result == ExecResult::success) return;
     const Style style = result == ExecResult::success    ? Style::green
@@ -151,16 +158,28 @@ class TextReporter final : public Reporter {
     if (warnings_ > 0) counts += ", " + counted(warnings_, "warning");
     screen_.out(fmt::format("\n{}{}  {}\n", screen_.styled(style, what), counts,
                             screen_.styled(Style::dim, fmt::format("{:.1f} s", seconds))));
+    if (!run.folder.empty() && !options_.quiet)
+      screen_.out(screen_.styled(Style::dim, "journal, undo script and report: " + run.folder) + "\n");
   }
 
  private:
+  void show_progress(const std::vector<audit::TaskProgress> &progress) {
+    for (const audit::TaskProgress &task : progress) {
+      if (task.steps == 0) continue;
+      screen_.out(fmt::format("\n{}  {} of {} done\n", screen_.styled(Style::bold, task.task), task.done,
+                              counted(static_cast<std::int64_t>(task.steps), "step")));
+      for (const std::string &left : task.left) screen_.out("  left: " + left + "\n");
+      const std::size_t more = task.steps - task.done - task.left.size();
+      if (more > 0) screen_.out(fmt::format("  left: {} more\n", more));
+    }
+  }
   /// What `gantry run` would say to this plan.
   void show_refusal(const Error &error) {
     screen_.out(screen_.styled(Style::yellow, "  a run would be refused: ") + error.what + "\n    expected " +
                 error.expected + "\n    found    " + error.found + "\n    do       " + error.todo + "\n");
   }
 
-  void problem(const Event &event, bool warning) {
+  void event_problem(const Event &event, bool warning) {
     Error error = event.error;
     if (error.what.empty()) {
       error.what = event.text;
@@ -230,7 +249,7 @@ class TextReporter final : public Reporter {
   }
 
   Screen &screen_;
-  const CommonOptions &options_;
+  const CommonOptions options_;
   Mode mode_ = Mode::run;
   std::int64_t planned_ = 0;
   bool partial_ = false;
@@ -241,6 +260,12 @@ class TextReporter final : public Reporter {
 
 std::unique_ptr<Reporter> make_text_reporter(Screen &screen, const CommonOptions &options) {
   return std::make_unique<TextReporter>(screen, options);
+}
+
+std::unique_ptr<Reporter> make_silent_reporter(Screen &screen, const CommonOptions &options) {
+  CommonOptions silent = options;
+  silent.quiet = true;
+  return std::make_unique<TextReporter>(screen, std::move(silent));
 }
 
 }  // namespace gantry::cli

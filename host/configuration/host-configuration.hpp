@@ -32,7 +32,8 @@ struct Setting {
 /// A server that may be written.
 struct Destination {
   std::string name;  ///< as the connection reaches it (HOST[\INSTANCE][,PORT]), or as the server calls itself
-  bool destroy = true;  ///< plans may hold steps that destroy
+  bool destroy = true;           ///< plans may hold steps that destroy
+  bool destroy_unasked = false;  ///< nobody is asked about them
 };
 
 /// What holds for every run unless its command line says otherwise; 0: no limit.
@@ -78,6 +79,8 @@ class HostConfiguration {
   const RunLimits &limits() const { return limits_; }
   /// Absolute folders.
   const std::vector<std::string> &plugin_search() const { return plugin_search_; }
+  /// Where runs leave their folders; absolute, empty: not configured.
+  const std::string &state_folder() const { return state_folder_; }
   /// The file that was read; empty when there was none.
   const std::string &file() const { return file_; }
 
@@ -94,6 +97,7 @@ class HostConfiguration {
   Connection defaults_;
   std::map<std::string, std::vector<std::string>> schemes_;
   std::vector<std::string> plugin_search_;
+  std::string state_folder_;
   std::vector<Destination> destinations_;
   RunLimits limits_;
   std::string file_;

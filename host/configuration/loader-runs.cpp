@@ -28,12 +28,13 @@ Result<> Loader::read_destinations(const json &value) {
     for (const auto &[key, rule] : rules.items()) {
       if (key != "destroy") return unknown_key(path, key, {"destroy"});
       const bool allow = rule == "allow";
-      if (!allow && rule != "deny")
-        return refuse(path + ".destroy", "\"allow\" or \"deny\" was expected.",
+      if (!allow && rule != "deny" && rule != "ask")
+        return refuse(path + ".destroy", "\"ask\", \"allow\" or \"deny\" was expected.",
                       rule.is_string() ? "It is '" + shown(rule.get<std::string>()) + "'."
                                        : std::string("It is no text."),
                       "Write \"deny\", or leave the key out.");
-      destination.destroy = allow;
+      destination.destroy = rule != "deny";
+      destination.destroy_unasked = allow;
     }
     out_.destinations_.push_back(std::move(destination));
   }

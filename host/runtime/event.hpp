@@ -4,6 +4,7 @@
 
 #include <gantry/cpp/cell.hpp>
 #include <gantry/cpp/result.hpp>
+#include <gantry/cpp/task.hpp>
 
 #include <cstdint>
 #include <ctime>
@@ -69,6 +70,8 @@ struct TaskPlan {
   std::string path;
   Table steps;
   std::vector<SlotFacts> slots;
+  /// The steps in clear, while on_plan and approve last; false when the task does not offer it.
+  TaskScriptRef script;
   /// Why a run would refuse the task although its plan could be made (destinations); never set in a run.
   std::optional<Error> refusal;
   bool conditional = false;  ///< behind a failure or expression constraint, or in an event handler

@@ -158,6 +158,7 @@ TaskPlan LiveTask::describe_plan(Table steps) {
   plan.task = node_.executable;
   plan.path = node_.path;
   plan.steps = std::move(steps);
+  plan.script = TaskScriptRef(live_.object());
   for (const catalog::SlotNote &slot : live_.provider().note->slots) {
     SlotFacts facts;
     facts.slot = slot.property;

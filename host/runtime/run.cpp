@@ -198,6 +198,21 @@ Result<Table> Run::query(std::string_view key, const std::string &sql,
   return table;
 }
 
+Result<> Run::run_batch(std::string_view connection, const std::string &database, std::string_view sql,
+                        const gantry_call *call) {
+  Result<LiveConnection *> found = state_->connections->find(connection);
+  if (!found) return std::move(found).error();
+  Result<ObjectPtr> object =
+      (*found)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::writing, call);
+  if (!object) return std::move(object).error();
+  const SessionRef session(std::move(object).value());
+  std::string quoted;
+  for (const char c : database) quoted += c == ']' ? std::string("]]") : std::string(1, c);
+  if (!database.empty())
+    if (Result<> used = session.run("USE [" + quoted + "];", call); !used) return used;
+  return session.run(sql, call);
+}
+
 std::vector<catalog::Attempt> Run::attempts(std::string_view key) {
   Result<LiveConnection *> connection = state_->connections->find(key);
   return connection ? (*connection)->attempts() : std::vector<catalog::Attempt>();

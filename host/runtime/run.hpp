@@ -42,6 +42,10 @@ class Run {
   Result<Table> query(std::string_view key, const std::string &sql,
                       const std::vector<std::pair<std::string, std::string>> &parameters,
                       const gantry_call *call);
+  /// Runs one batch over a connection of the package, as no task: what puts a destination right after a
+  /// crash. `database` empty: the session's. Errors: acquire's, and the server's.
+  Result<> run_batch(std::string_view connection, const std::string &database, std::string_view sql,
+                     const gantry_call *call);
   /// Which drivers were looked at for a connection in this run.
   std::vector<catalog::Attempt> attempts(std::string_view key);
 

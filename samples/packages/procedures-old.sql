@@ -27,6 +27,15 @@ CREATE PROCEDURE dbo.sp_greet AS PRINT "hello";
 GO
 SET QUOTED_IDENTIFIER ON;
 GO
+CREATE PROC dbo.sp_counted;1 AS PRINT 'one';
+GO
+CREATE PROC dbo.sp_counted;2 AS PRINT 'two';
+GO
+ALTER AUTHORIZATION ON OBJECT::dbo.sp_counted TO [operator];
+EXEC sp_procoption 'dbo.sp_greet', 'startup', 'on';
+EXEC sys.sp_addextendedproperty @name = N'Purpose', @value = N'Shows who is busy', @level0type = N'SCHEMA', @level0name = N'dbo',
+  @level1type = N'PROCEDURE', @level1name = N'sp_busy';
+GO
 GRANT EXECUTE ON OBJECT::dbo.sp_busy TO [operator] WITH GRANT OPTION;
 GRANT EXECUTE ON OBJECT::tools.check_space TO public;
 DENY EXECUTE ON OBJECT::tools.nightly TO [operator];

@@ -254,8 +254,8 @@ TEST_CASE("Ctrl-C cancels: exit code 3") {
   Bench bench;
   bench.package.executables = note("A", "never", "Milliseconds=\"30000\"");
   const std::string file = bench.folder.file("slow.dtsx", bench.package.text());
-  const Outcome outcome = run({"timeout", "--foreground", "--preserve-status", "--signal=INT", "2", gantry(), "run", file,
-                               "--plugin-path", GANTRY_EXAMPLE_PLUGINS},
+  const Outcome outcome = run({"timeout", "--foreground", "--preserve-status", "--signal=INT", "2", gantry(),
+                               "run", file, "--plugin-path", GANTRY_EXAMPLE_PLUGINS},
                               {{"XDG_CONFIG_HOME", "/nonexistent"}}, 30);
   CAPTURE(outcome.all());
   CHECK(outcome.code == 3);

@@ -26,7 +26,7 @@ const char *permissions_query =
     "ORDER BY 1, 2, 3, 5";
 std::string text_of(const Sandbox &server, const std::string &procedure) {
   return server.value(
-      "SELECT REPLACE(REPLACE(definition, CHAR(13), ''), CHAR(10), '~') FROM master.sys.sql_modules "
+      "SELECT CAST(REPLACE(definition, CHAR(10), '~') AS nvarchar(1000)) FROM master.sys.sql_modules "
       "WHERE object_id = OBJECT_ID('master." +
       procedure + "')");
 }
@@ -48,13 +48,25 @@ TEST_CASE("procedures: a package brings both sides to agree; then nothing is to 
   CHECK(plan.says("[dbo].[sp_busy]"));
   CHECK(plan.says("ALTER PROC tools.check_space"));
   CHECK(plan.says("SET QUOTED_IDENTIFIER OFF;"));
+  CHECK(plan.says("PRIVILEGED"));
   CHECK(destination.rows(procedures_query).size() == 1);
 
   const Outcome run = gantry_between(source, destination, {"run", package});
   CAPTURE(run.all());
   REQUIRE(run.code == 0);
   CHECK(source.rows(procedures_query) == destination.rows(procedures_query));
-  CHECK(source.rows(procedures_query).size() == 4);
+  CHECK(source.rows(procedures_query).size() == 5);
+  for (const char *query :
+       {"SELECT name, USER_NAME(principal_id) FROM master.sys.objects WHERE type = 'P' AND principal_id IS "
+        "NOT NULL",
+        "SELECT name FROM master.sys.procedures WHERE is_auto_executed = 1",
+        "SELECT OBJECT_NAME(object_id), procedure_number, definition FROM master.sys.numbered_procedures",
+        "SELECT OBJECT_NAME(major_id), name, CAST(value AS nvarchar(100)) FROM "
+        "master.sys.extended_properties"}) {
+    CAPTURE(query);
+    CHECK(source.rows(query).size() == 1);
+    CHECK(source.rows(query) == destination.rows(query));
+  }
   CHECK(text_of(destination, "dbo.sp_busy")
             .find("/* Who is busy? */~CREATE PROCEDURE [dbo].[sp_busy] @minimum") != std::string::npos);
   for (const char *same : {"tools.nightly", "tools.check_space", "dbo.sp_greet"})
@@ -81,7 +93,7 @@ TEST_CASE(
   const Outcome dbo = gantry_between(source, destination, copy({"--all"}));
   CAPTURE(dbo.all());
   REQUIRE(dbo.code == 0);
-  CHECK(destination.rows(procedures_query).size() == 2);
+  CHECK(destination.rows(procedures_query).size() == 3);
   CHECK(dbo.says("Permissions of [operator] on procedures are left out"));
   const Outcome absent =
       gantry_between(source, destination, copy({"--procedure", "nobody", "--procedure", "tools.nothing"}));
@@ -91,7 +103,7 @@ TEST_CASE(
   const Outcome one = gantry_between(source, destination, copy({"--procedure", "[tools].[check_space]"}));
   CAPTURE(one.all());
   CHECK(one.code == 0);
-  CHECK(destination.rows(procedures_query).size() == 3);
+  CHECK(destination.rows(procedures_query).size() == 4);
 }
 
 TEST_CASE("procedures: a text that does not compile fails with the server's message, alone or with all") {
@@ -108,7 +120,7 @@ TEST_CASE("procedures: a text that does not compile fails with the server's mess
     CHECK(run.code == 1);
     CHECK(run.says("Incorrect syntax"));
     CHECK(run.says("[dbo].[sp_busy]"));
-    CHECK(destination.rows(procedures_query).size() == (whole ? 1U : 2U));
+    CHECK(destination.rows(procedures_query).size() == (whole ? 1U : 3U));
   }
 }
 

@@ -144,6 +144,7 @@ int copy_objects(const CopyTask &task, const Words &words) {
   runtime::RunOptions how;
   add_options(arguments, task, line);
   add_run_choices(arguments.options(), how);
+  add_evidence_options(arguments.options(), line.limits.evidence);
   Screen screen;
   switch (arguments.parse(words, screen)) {
     case Arguments::Outcome::helped: return exit_success;
@@ -172,6 +173,9 @@ int copy_objects(const CopyTask &task, const Words &words) {
     if (!line.plan) return exit_success;
   }
   OpenedPackage opened;
+  Result<std::string> bytes = dtsx::write_new_package(*package);
+  if (!bytes) return refused(bytes.error(), exit_failure);
+  opened.text = std::move(bytes).value();
   opened.package = std::move(package).value();
   return run_package(**workspace, screen, options, line.plan ? Mode::plan : Mode::run, std::move(opened),
                      line.save, how, line.limits);
@@ -191,9 +195,10 @@ int copy_command(const Words &given) {
       "Transfers objects between two servers as a transfer task of a package would, without writing "
       "a package.\n`gantry copy WHAT --help` explains each.",
       examples);
-  arguments.positional("WHAT", -1);
   Screen screen;
-  switch (arguments.parse(given, screen)) {
+  // What follows an unknown word are options of nobody.
+  const bool word = !given.empty() && given.front().rfind("-", 0) != 0;
+  switch (arguments.parse(word ? Words{} : given, screen)) {
     case Arguments::Outcome::helped: return exit_success;
     case Arguments::Outcome::refused: return exit_command_line;
     case Arguments::Outcome::go: break;

@@ -30,6 +30,21 @@ std::string quoted(const std::string &name) {
 
 }  // namespace
 
+std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal) {
+  const PlannedStep *asked = plan.step(ordinal);
+  if (!asked || !asked->batch.transactional) return ordinal;
+  std::int64_t number = 0, first = 0;
+  for (const StepGroup &group : plan.groups) {
+    if (scope == TransactionScope::object) first = 0;
+    for (const PlannedStep &step : group.steps) {
+      ++number;
+      if (first == 0 && step.batch.transactional) first = number;
+      if (&step == asked) return first;
+    }
+  }
+  return ordinal;
+}
+
 Result<> StepRunner::use_database(const std::string &database, Call call) {
   const std::string &target = database.empty() ? home_ : database;
   if (target == current_) return success();

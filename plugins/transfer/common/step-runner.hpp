@@ -8,6 +8,10 @@
 
 namespace gantry::transfer {
 
+/// The first step of those that are kept or taken back together with step `ordinal` (from 1), as StepRunner
+/// does it: what the server bars from transactions stands for itself once everything before it is committed.
+std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal);
+
 enum class GroupState { pending, done, failed, left_out };
 
 struct RunOutcome {

@@ -182,6 +182,39 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   return plan_->shown(destination_->connection, source_->connection);
 }
 
+Result<const PlannedStep *> TransferTask::planned_step(std::int64_t ordinal) const {
+  if (!plan_)
+    return Error(Status::state, "the transfer of " + what_ + " has no plan now",
+                 "prepare, and not yet execute", "no plan", "ask between the two (T1)");
+  if (const PlannedStep *step = plan_->step(ordinal)) return step;
+  return Error(Status::not_found, "the plan has no step " + std::to_string(ordinal),
+               "1 to " + std::to_string(plan_->steps()), std::to_string(ordinal),
+               "ask for a step of the plan");
+}
+
+Result<std::string> TransferTask::script_text(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.text;
+}
+
+Result<std::string> TransferTask::script_undo(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.undo;
+}
+
+Result<std::string> TransferTask::script_identity(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.identity();
+}
+
+Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
+  if (Result<const PlannedStep *> step = planned_step(ordinal); !step) return std::move(step).error();
+  return unit_of(*plan_, scope(), ordinal);
+}
+
 void TransferTask::report(const RunOutcome &outcome) const {
   for (const Error &error : outcome.errors)
     if (error.status != Status::cancelled)

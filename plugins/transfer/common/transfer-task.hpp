@@ -53,12 +53,16 @@ PropertyList common_properties();
 /// host found out by a lock; without it names and start times are compared.
 Result<> check_sides(const Side &source, const Side &destination, std::optional<bool> same_instance = {});
 
-class TransferTask : public Implements<Task, PropertyBag> {
+class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  public:
   Result<> validate_properties() override;
   Result<> validate(Call call) override;
   Result<std::vector<Step>> prepare(Call call) override;
   Result<TaskResult> execute(Call call) override;
+  Result<std::string> script_text(std::int64_t ordinal) override;
+  Result<std::string> script_undo(std::int64_t ordinal) override;
+  Result<std::string> script_identity(std::int64_t ordinal) override;
+  Result<std::int64_t> script_unit(std::int64_t ordinal) override;
 
  protected:
   TransferTask(const gantry_host *site, std::string what, std::string log_prefix)
@@ -95,6 +99,8 @@ class TransferTask : public Implements<Task, PropertyBag> {
 
  private:
   Result<Side> open_side(const char *slot, Call call) const;
+  /// Errors: STATE (not prepared), NOT_FOUND.
+  Result<const PlannedStep *> planned_step(std::int64_t ordinal) const;
   /// Whether the host knows both ends to be one instance.
   std::optional<bool> same_instance() const;
   /// After a commit whose outcome is unknown: looks at the destination, on a new session, and corrects

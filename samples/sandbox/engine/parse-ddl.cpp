@@ -12,6 +12,7 @@ StatementPtr Parser::create() {
   if (is("TRIGGER")) return server_trigger("CREATE", or_alter);
   if (or_alter) unexpected();
   if (is("ENDPOINT")) return endpoint("CREATE");
+  if (is("STATISTICS")) return create_statistics();
   if (is("TABLE")) return create_table();
   if (is("DATABASE")) return database("CREATE");
   if (is("SCHEMA")) return schema("CREATE");
@@ -38,7 +39,7 @@ StatementPtr Parser::drop() {
   if (is("TRIGGER")) return switch_trigger("DROP");
   if (is("ENDPOINT")) return endpoint("DROP");
   if (is("SIGNATURE") || (is("COUNTER") && is("SIGNATURE", 1))) return signature("DROP");
-  for (const char *kind : {"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "DATABASE", "SCHEMA"})
+  for (const char *kind : {"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "DATABASE", "SCHEMA", "SYNONYM"})
     if (is(kind)) {
       StatementPtr out = make(Statement::drop);
       out->what = take().key == "PROC" ? "PROCEDURE" : kind;
@@ -63,6 +64,20 @@ StatementPtr Parser::drop() {
     return out;
   }
   return principal("DROP");
+}
+
+/// CREATE STATISTICS name ON table (columns) ...: nothing is kept; the table must exist.
+StatementPtr Parser::create_statistics() {
+  StatementPtr out = make(Statement::dbcc);
+  take();
+  out->word = "UPDATE STATISTICS";
+  name();
+  expect("ON");
+  out->name = qualified_name();
+  key_columns();
+  if (word("WHERE")) condition();
+  skip_with_options();
+  return out;
 }
 
 /// ALTER INDEX name | ALL ON table REBUILD | REORGANIZE | DISABLE | SET (...): there is nothing to rebuild.
@@ -188,6 +203,18 @@ void Parser::references(Name &table, std::vector<std::string> &columns, std::str
 
 bool Parser::table_constraint(TableDefinition &table) {
   ConstraintDefinition out;
+  if (is("INDEX")) {
+    // An index that is not unique only makes reading faster: none is kept.
+    take();
+    name();
+    const bool unique = word("UNIQUE");
+    if (!word("CLUSTERED")) word("NONCLUSTERED");
+    out.kind = ConstraintDefinition::unique;
+    out.columns = key_columns();
+    index_options();
+    if (unique) table.constraints.push_back(std::move(out));
+    return true;
+  }
   const std::size_t start = at_;
   if (word("CONSTRAINT")) out.name = name();
   if (words({"PRIMARY", "KEY"}) || word("UNIQUE")) {
@@ -262,6 +289,11 @@ ColumnDefinition Parser::column_definition() {
     } else if (word("ROWGUIDCOL")) {
       out.rowguid = true;
     } else if (word("SPARSE")) {
+    } else if (word("INDEX")) {
+      // Not unique: none is kept.
+      name();
+      if (!word("CLUSTERED")) word("NONCLUSTERED");
+      index_options();
     } else if (words({"NOT", "NULL"})) {
       out.nullable = false;
     } else if (word("NULL")) {

@@ -312,6 +312,10 @@ StatementPtr Parser::set() {
   if (peek().kind == Token::variable) {
     use_variable(peek());
     out->word = take().value;
+    if (is_symbol(".") && is("MODIFY", 1)) {
+      out->expr = xml_method(node(Expr::literal));
+      return out;
+    }
     static constexpr std::pair<const char *, Op> operators[] = {
         {"=", Op::none},      {"+=", Op::add},    {"-=", Op::subtract},
         {"*=", Op::multiply}, {"/=", Op::divide}, {"%=", Op::modulo},

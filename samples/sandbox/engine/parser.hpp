@@ -116,6 +116,7 @@ class Parser {
   StatementPtr waitfor();
   StatementPtr update_statistics();
   StatementPtr alter_index();
+  StatementPtr create_statistics();
   void skip_with_options();
   StatementPtr declare_cursor();
   StatementPtr cursor_statement();

@@ -218,3 +218,27 @@ TEST_CASE("signatures need certificates, and there are none") {
         Numbers{15151});
   CHECK(f.value("COUNT(*) FROM sys.crypt_properties") == "0");
 }
+
+TEST_CASE("procedures that need more than is here can be made, and say so when they get there") {
+  Fixture f;
+  CHECK(
+      f.run("CREATE PROC p @x xml AS\n"
+            "CREATE TABLE #t(id int NOT NULL INDEX i, v xml, precision int, INDEX n NONCLUSTERED (id), "
+            "PRIMARY KEY "
+            "(id) WITH (IGNORE_DUP_KEY = ON));\n"
+            "CREATE STATISTICS s ON #t (id) WITH SAMPLE 0 ROWS, NORECOMPUTE;\n"
+            "PRINT 'here';\n"
+            "WITH XMLNAMESPACES ('urn:x' AS p) SELECT n.c.value('(@a)[1]', 'int') FROM @x.nodes('/p:a') AS "
+            "n(c);\n"
+            "SELECT c.query('/b'), @x.exist('/a') FROM #t CROSS APPLY v.nodes('/a') AS q(c);\n"
+            "UPDATE t SET v.modify('delete /a') FROM #t AS t; SET @x.modify('delete /a');\n"
+            "SELECT CAST(N'' AS xml).value('x', 'varbinary(max)');\n"
+            "SELECT a FROM OPENJSON(N'{}', '$.r') WITH (a int '$.a'); SELECT * FROM ::fn_trace_gettable('x', "
+            "default); DROP SYNONYM dbo.nosuch")
+          .errors()
+          .empty());
+  const Collector out = f.run("EXEC p NULL");
+  CHECK(out.prints() == Texts{"here"});
+  CHECK(out.error() != nullptr);
+  CHECK(f.run("SELECT 1 AS a FOR XML RAW('r'), ELEMENTS").value() == "<r><a>1</a></r>");
+}

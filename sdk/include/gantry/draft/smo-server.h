@@ -46,9 +46,10 @@ typedef struct gantry_smo_server {
      current; drop: wanted). options: `key=value` lines, kind's own. Called on the side where the batches will
      run; sends nothing that changes anything. Gives rows, in order of execution: row int64 (index into wanted
      or current) | database utf8 | text utf8 | transactional bool | creates utf8 | needs utf8 | secrets utf8
-     (byte ranges of text to mask: "OFFSET:LENGTH ...") | undo utf8 (empty: not undoable) | reason utf8
-     Errors: NOT_FOUND (kind), UNSUPPORTED (verb, or what this server cannot take), INVALID (row and property
-     named). Thread: [object], may block. Owner: the caller releases *batches. Since: 0.1 (D5) */
+     (byte ranges of text to mask: "OFFSET:LENGTH ..."; one with ! behind it is made up anew each time) | undo
+     utf8 (in clear; empty: not undoable) | reason utf8 | undo-secrets utf8 (byte ranges of undo; may be
+     absent: none) Errors: NOT_FOUND (kind), UNSUPPORTED (verb, or what this server cannot take), INVALID (row
+     and property named). Thread: [object], may block. Owner: the caller releases *batches. Since: 0.1 (D5) */
   gantry_status (*script)(gantry_object *self, gantry_str verb, gantry_str kind, gantry_str database,
                           gantry_object *wanted, gantry_object *current, gantry_str options,
                           const gantry_call *call, gantry_object **batches, gantry_error *error);
