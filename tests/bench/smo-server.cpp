@@ -20,7 +20,8 @@ SmoServer::SmoServer(const std::string &plugin_folder, const ServerAddress &serv
   runtime::Host &host = workspace_->host();
   const catalog::Provider provider = host.catalog.find(catalog::ClassKind::connection_manager, {"SMOServer"});
   if (!provider.file) give_up("no plugin in " + plugin_folder + " provides SMOServer");
-  door_ = std::make_unique<runtime::DriverDoor>(host, sites_, *this, connection, nullptr);
+  door_ = std::make_unique<runtime::DriverDoor>(host, sites_, *this, connection, runtime::guard::Manners{},
+                                                nullptr, [](const std::string &) {});
   manager_ = std::make_unique<runtime::LiveObject>(host, sites_, *this, provider,
                                                    "connection manager " + connection);
   if (Result<> made = manager_->make(); !made) give_up(made.error().message());

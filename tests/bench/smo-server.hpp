@@ -30,6 +30,8 @@ class SmoServer final : public runtime::SiteContext {
   Result<> log_entry(std::string_view, std::string_view) override { return success(); }
   Result<VariableText> variable(std::string_view) override { return none(); }
   Result<> set_variable(std::string_view, std::string_view) override { return none(); }
+  Result<> put_rows(std::string_view, const ObjectPtr &, const gantry_call *) override { return none(); }
+  Result<ObjectPtr> rows(std::string_view) override { return none(); }
   Result<ObjectPtr> acquire(std::string_view, std::string_view, const gantry_call *) override {
     return none();
   }
