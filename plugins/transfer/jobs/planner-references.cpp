@@ -123,8 +123,13 @@ void JobPlanner::refer_steps(PlannedJob &job) {
       const auto known = there(Reference::database, database);
       std::string target =
           known ? *known : replacement(Reference::database, database, &job, "Job [" + job.name + "]");
-      // A step may name a database that comes later.
-      step_databases_[database] = target.empty() ? database : target;
+      if (target.empty() && settings_.if_missing == IfMissing::leave_disabled) {
+        // The server takes no step that names a database it has not.
+        target = "master";
+        warn("Job [" + job.name + "], step " + from_.steps.at(row, "id").text() +
+             ": stands in master until [" + database + "] is at the destination; overwrite the job then.");
+      }
+      step_databases_[database] = target;
     }
     const std::string proxy = from_.steps.at(row, "proxy").text();
     if (proxy.empty()) continue;

@@ -93,7 +93,8 @@ TEST_CASE("LeaveDisabled makes the job without them, and never enables it") {
   CHECK(two.to.state.jobs["fine"].row["enabled"].flag());
   CHECK(job.row.at("owner").text() == "admin");
   CHECK(job.row.at("notify-level-page").text() == "0");
-  CHECK(job.steps[0].at("database").text() == "Orders");  // it may come later
+  CHECK(job.steps[0].at("database").text() == "master");
+  CHECK(transfer.host.told(0, "stands in master until [Orders]"));
   CHECK(job.steps[1].at("proxy").text().empty());
   CHECK(transfer.host.told(0, "would run as the service account"));
   JobTransfer again(two.from, two.to);
