@@ -4,5 +4,5 @@ GO
 CREATE DATABASE Warehouse;
 GO
 CREATE LOGIN [etl_nightly] WITH PASSWORD = N'Etl#Nightly#0400', CHECK_POLICY = OFF;
-CREATE CREDENTIAL [files] WITH IDENTITY = N'SALES\files', SECRET = N'Set-by-the-administrator';
+CREATE CREDENTIAL [files] WITH IDENTITY = N'CONTOSO\files', SECRET = N'Set-by-the-administrator';
 GO

@@ -5,7 +5,7 @@ CREATE DATABASE Warehouse;
 GO
 CREATE LOGIN [etl_nightly]   WITH PASSWORD = N'Etl#Nightly#0400', CHECK_POLICY = OFF;
 CREATE LOGIN [left_in_2020]  WITH PASSWORD = N'Gone-since-2020', CHECK_POLICY = OFF;
-CREATE CREDENTIAL [files] WITH IDENTITY = N'SALES\files', SECRET = N'Not-to-be-copied';
+CREATE CREDENTIAL [files] WITH IDENTITY = N'CONTOSO\files', SECRET = N'Not-to-be-copied';
 GO
 USE msdb;
 GO
@@ -53,7 +53,7 @@ EXEC dbo.sp_add_jobstep @job_name = N'Old report', @step_name = N'report', @subs
   @database_name = N'Sales';
 EXEC dbo.sp_add_jobserver @job_name = N'Old report', @server_name = N'(local)';
 GO
-EXEC dbo.sp_add_alert @name = N'Log of Sales is full', @message_id = 9002, @database_name = N'Sales', @delay_between_responses = 60,
+EXEC dbo.sp_add_alert @name = N'Log of Sales is full', @severity = 17, @database_name = N'Sales', @delay_between_responses = 60,
   @job_name = N'Make room in the log';
 EXEC dbo.sp_add_notification @alert_name = N'Log of Sales is full', @operator_name = N'DBA on call', @notification_method = 3;
 GO

@@ -29,6 +29,7 @@ for count in "$@"; do
   "write_$what" "$count" >"$work/source.sql"
   start "SOURCE$count" "$work/source.sql"
   start "DESTINATION$count" "$work/empty.sql"
+  allow "DESTINATION$count"
   start "SCRIPT$count" "$work/empty.sql"
   # shellcheck disable=SC2046
   gantry() { "$bin/bench-measure" 1 "$bin/gantry" "$@" "$package" $(where Source "SOURCE$count") $(where Destination "DESTINATION$count") 2>"$work/said" || {

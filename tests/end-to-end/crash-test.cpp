@@ -58,7 +58,7 @@ class Walk {
                                   "--sids",         "--password-hashes",
                                   "--server-roles", "--server-permissions",
                                   "--transaction",  scope,
-                                  "--if-exists",    "skip",
+                                  "--if-exists",    "overwrite",
                                   "--save-package", package_});
     CAPTURE(saved.all());
     REQUIRE(saved.code == 0);
@@ -106,7 +106,7 @@ class Walk {
     const pid_t pid = start(command(), environment(), folder_.path() + "/output");
     const std::string line = "\"type\":\"before\"", ordinal = "\"ordinal\":" + std::to_string(number) + ",";
     for (int i = 0; i < 20000; ++i) {
-      if (waitpid(pid, nullptr, WNOHANG) == pid) FAIL("it ended: " + read_text(folder_.path() + "/output"));
+      if (waitpid(pid, nullptr, WNOHANG) == pid) FAIL("it ended: " << read_text(folder_.path() + "/output"));
       std::istringstream journal(latest_journal());
       for (std::string text; std::getline(journal, text);)
         if (text.find(line) != std::string::npos && text.find(ordinal) != std::string::npos) return pid;

@@ -81,7 +81,8 @@ TEST_CASE("the undo script takes a run back, by an unmodified client") {
 TEST_CASE("the undo script of a run that was taken back undoes nothing") {
   const Folder state;
   const Sandbox source("SALES-OLD", old_server),
-      destination("SALES-NEW", new_server, {"--fault", "error,number=1204,statement=CREATE LOGIN,after=12"});
+      destination("SALES-NEW", new_server,
+                  {"--fault", "error,number=1204,statement=CREATE LOGIN,match=grafana"});
   const std::vector<std::string> before = state_of(destination);
   const Outcome run =
       gantry_between(source, destination, {"run", package}, {{"XDG_STATE_HOME", state.path()}});

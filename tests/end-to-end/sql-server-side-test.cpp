@@ -66,6 +66,15 @@ TEST_CASE("the SQL Server log provider makes its table and procedure, and writes
   CHECK(go().code == 0);
   CHECK(server.rows("SELECT event FROM Logs.dbo.Mine") ==
         std::vector<std::string>{"PackageStart", "OnInformation", "PackageEnd"});
+  // A server that is no destination gets no log table either.
+  const Outcome unlisted =
+      gantry_between(server, server,
+                     {"run", folder.file("log.dtsx", package.text()), "--plugin-path", GANTRY_EXAMPLE_PLUGINS,
+                      "--config", folder.file("none.json", "{}")});
+  CAPTURE(unlisted.all());
+  CHECK(unlisted.code == 1);
+  CHECK(unlisted.says("dbo.sysssislog"));
+  CHECK(unlisted.says("destinations"));
   package.log_providers = logging_to_server("DTS.LogProviderEventLog.3");
   const Outcome windows = go();
   CHECK(windows.code == 1);

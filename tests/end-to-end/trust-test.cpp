@@ -203,6 +203,7 @@ TEST_CASE("two runs at once: the second says who is there; sessions say which ru
   CHECK(second.says("since 2"));
   // The lock went with its session.
   REQUIRE(comes_true([&] { return destination.value(sessions) == "0"; }));
+  destination.sql("EXEC sandbox.inject @fault = 'clear'");
   const Outcome third = gantry_between(source, destination, {"run", package});
   CAPTURE(third.all());
   CHECK(third.code == 0);
@@ -281,8 +282,8 @@ TEST_CASE("logins with exactly the documented rights, and each right missing alo
       const Outcome blind = copy(*source, *destination, {});
       CAPTURE(blind.all());
       CHECK(blind.code == 1);
-      CHECK(blind.says(without));
-      CHECK(blind.says("TO [mover];"));
+      // A server that has the narrower right asks for that.
+      CHECK(blind.says("DEFINITION TO [mover];"));
       CHECK(destination->value(arrived) == "0");
       const Outcome partial = copy(*source, *destination, {"--allow-partial", "--format", "json", "--plan"});
       CHECK(partial.says("\"partial\":true"));

@@ -26,10 +26,10 @@ std::string literal(std::string_view text) {
   return quoted += '\'';
 }
 
-std::string take_lock_sql(std::string_view resource) {
+std::string take_lock_sql(std::string_view resource, int wait_ms) {
   return "DECLARE @taken int;\nEXEC @taken = master.sys.sp_getapplock @Resource = " + literal(resource) +
-         ", @LockMode = N'Exclusive', @LockOwner = N'Session', @LockTimeout = 0, @DbPrincipal = N'public';\n"
-         "SELECT @taken AS taken;";
+         ", @LockMode = N'Exclusive', @LockOwner = N'Session', @LockTimeout = " + std::to_string(wait_ms) +
+         ", @DbPrincipal = N'public';\nSELECT @taken AS taken;";
 }
 
 std::string release_lock_sql(std::string_view resource) {

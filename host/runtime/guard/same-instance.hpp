@@ -8,8 +8,8 @@ namespace gantry::runtime::guard {
 
 /// The name's text for T-SQL, quotes doubled: N'...'.
 std::string literal(std::string_view text);
-/// EXEC of sp_getapplock in master, owner session, no waiting, exclusive; one row, one column: its result.
-std::string take_lock_sql(std::string_view resource);
+/// EXEC of sp_getapplock in master, owner session, exclusive; one row, one column: its result.
+std::string take_lock_sql(std::string_view resource, int wait_ms = 0);
 std::string release_lock_sql(std::string_view resource);
 /// One row, one column: 0 when another session holds the lock.
 std::string test_lock_sql(std::string_view resource);

@@ -7,6 +7,8 @@ namespace gantry::runtime::guard {
 namespace {
 
 constexpr const char *turn_lock = "Gantry destination";
+/// A run that was killed is gone a moment before its sessions are.
+constexpr int patience_ms = 3000;
 
 /// No answer of the server, but of the line to it.
 bool is_lost(const Error &error) {
@@ -68,7 +70,11 @@ Result<> Turns::hold(const std::string &connection, ObjectPtr object, const gant
   const SessionRef session(std::move(object));
   if (!session) return success();
   const std::string own_lock = "Gantry run " + execution_id_;
-  const Result<std::int64_t> taken = number(session, take_lock_sql(turn_lock), call);
+  // Another name of a server where this run is already?
+  const Result<std::int64_t> free = number(session, test_lock_sql(own_lock), call);
+  if (!free && is_lost(free.error())) return free.error();
+  if (free && *free == 0) return success();
+  const Result<std::int64_t> taken = number(session, take_lock_sql(turn_lock, patience_ms), call);
   if (!taken) {
     if (is_lost(taken.error())) return taken.error();
     note = "Nothing keeps other runs from writing behind connection " + connection +
@@ -76,15 +82,11 @@ Result<> Turns::hold(const std::string &connection, ObjectPtr object, const gant
     return success();
   }
   if (*taken >= 0) {
-    // By this one the run knows itself again, whatever name leads to the server.
     const Result<std::int64_t> known = number(session, take_lock_sql(own_lock), call);
     if (!known && is_lost(known.error())) return known.error();
     sessions_.push_back(session.object());
     return success();
   }
-  const Result<std::int64_t> free = number(session, test_lock_sql(own_lock), call);
-  if (!free && is_lost(free.error())) return free.error();
-  if (free && *free == 0) return success();
   return Error(Status::busy, "another run writes to the server behind connection " + connection,
                "one run at a time at a destination", holder(session, call),
                "wait until it has ended, then run again");

@@ -37,10 +37,12 @@ Result<> JobPlanner::wish_alert(std::size_t row, Wishes &created, Wishes &change
   const bool wanted_for_job = job && job->is_transferred();
   if (!wanted_for_job && settings_.alerts != Extras::all) return success();
   const std::string object = "Alert " + name, subject = "Alert [" + name + "]";
-  if (!platform_.alerts) {
+  if (!platform_.takes_alerts) {
     warn(subject + " is left out: " + platform_.name + " has no alerts.");
     return success();
   }
+  if (!platform_.acts_on_alerts)
+    warn(subject + " comes along, but " + platform_.name + " does not act on alerts.");
   WantedRow wanted(from_.alerts, row);
   std::vector<std::size_t> needs;
   wanted["id"] = Cell();

@@ -13,7 +13,7 @@ struct AgentPlatform {
   std::string name;  ///< empty: a server with all of Agent
   /// Subsystems that work there, with a comma in front and behind each.
   std::string_view subsystems;
-  bool alerts = true, proxies = true, pager_and_netsend = true;
+  bool acts_on_alerts = true, takes_alerts = true, pager_and_netsend = true;
 
   bool runs(std::string_view subsystem) const;
 };

@@ -127,17 +127,19 @@ void Engine::run_scope(const Statements &statements, std::string_view text, cons
 }
 
 void Engine::hoist(const Statements &statements) {
-  for (const StatementPtr &statement : statements) {
-    for (const Declared &declared : statement->declared) {
-      Variable &slot = (*variables)[fold(declared.name)];
-      slot.name = declared.name;
-      slot.type = declared.type;
-    }
-    hoist(statement->body);
-    hoist(statement->handler);
-    if (statement->then) hoist({statement->then});
-    if (statement->otherwise) hoist({statement->otherwise});
+  for (const StatementPtr &statement : statements) hoist(*statement);
+}
+
+void Engine::hoist(const Statement &statement) {
+  for (const Declared &declared : statement.declared) {
+    Variable &slot = (*variables)[fold(declared.name)];
+    slot.name = declared.name;
+    slot.type = declared.type;
   }
+  hoist(statement.body);
+  hoist(statement.handler);
+  if (statement.then) hoist(*statement.then);
+  if (statement.otherwise) hoist(*statement.otherwise);
 }
 
 Flow Engine::run_statements(const Statements &statements) {

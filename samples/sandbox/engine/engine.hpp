@@ -176,6 +176,7 @@ class Engine final : public Session {
   std::int64_t run_module(const ObjectInfo &object, std::vector<Argument> &arguments);
   void run_text(const std::string &sql, Variables *shared, bool new_scope);  ///< new_scope: one level deeper
   void hoist(const Statements &statements);
+  void hoist(const Statement &statement);
   void run_scope(const Statements &statements, std::string_view text, const std::string &procedure);
   std::int64_t execute_sql(std::vector<Argument> &arguments);
   bool prepared_procedure(const std::string &name, std::vector<Argument> &arguments);

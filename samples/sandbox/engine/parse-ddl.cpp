@@ -222,6 +222,21 @@ bool Parser::table_constraint(TableDefinition &table) {
     if (!word("CLUSTERED")) word("NONCLUSTERED");
     out.columns = key_columns();
     index_options();
+  } else if (out.name.empty() && is("INDEX") && !is_symbol("(", 1)) {
+    // INDEX name [UNIQUE] [CLUSTERED | NONCLUSTERED] (columns): a key that is no constraint; its words are
+    // kept.
+    take();
+    out.kind = ConstraintDefinition::unique;
+    out.name = name();
+    out.text = "INDEX";
+    if (word("UNIQUE")) out.text = "UNIQUE " + out.text;
+    if (word("CLUSTERED"))
+      out.text = "CLUSTERED " + out.text;
+    else
+      word("NONCLUSTERED");
+    out.columns = key_columns();
+    if (word("INCLUDE")) name_list();
+    index_options();
   } else if (words({"FOREIGN", "KEY"})) {
     out.kind = ConstraintDefinition::foreign;
     out.columns = name_list();

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -106,9 +107,11 @@ bool Sandbox::can_log_in(const std::string &user, const std::string &password) c
 std::string host_configuration(const std::vector<const Sandbox *> &destinations) {
   static const Folder folder;  // as long as the tests run
   static int number = 0;
+  std::set<std::string> addresses;
+  for (const Sandbox *server : destinations) addresses.insert(server->address());
   std::string listed;
-  for (const Sandbox *server : destinations)
-    listed += (listed.empty() ? "\"" : ", \"") + server->address() + "\": {}";
+  for (const std::string &address : addresses)
+    listed += (listed.empty() ? "\"" : ", \"") + address + "\": {}";
   const std::string file = folder.file("gantry-" + std::to_string(++number) + ".json",
                                        "{ \"destinations\": { " + listed + " } }\n");
   chmod(file.c_str(), 0600);

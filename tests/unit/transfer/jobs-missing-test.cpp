@@ -206,9 +206,12 @@ TEST_CASE(
   transfer.set("TransferAllJobs", "True");
   REQUIRE(transfer.plan());
   CHECK(transfer.host.told(0, "subsystem CmdExec, which SQL Server on Linux does not run"));
-  CHECK(transfer.host.told(0, "Alert [A] is left out: SQL Server on Linux has no alerts"));
+  CHECK(transfer.host.told(0, "Alert [A] comes along, but SQL Server on Linux does not act on alerts"));
   CHECK(transfer.host.told(0, "maintenance plan [Weekly]"));
   CHECK(transfer.host.told(0, "pager or net send"));
+  two.to.facts["engine-edition"] = "8";
+  REQUIRE(transfer.plan());
+  CHECK(transfer.host.told(0, "Alert [A] is left out: Azure SQL Managed Instance has no alerts"));
   two.to.subsystems = {"TSQL"};
   CHECK(says(transfer.refused(), "subsystem CmdExec is not at the destination"));
   transfer.set("Gantry.IfMissing", "LeaveDisabled").succeeds();
