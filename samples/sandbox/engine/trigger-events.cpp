@@ -65,6 +65,8 @@ const std::vector<TriggerEvent> &trigger_events() {
       {134, "CREATE_ROLE", 10032},
       {135, "ALTER_ROLE", 10032},
       {136, "DROP_ROLE", 10032},
+      {207, "ADD_ROLE_MEMBER", 10032},
+      {208, "DROP_ROLE_MEMBER", 10032},
       {10035, "DDL_GDR_DATABASE_EVENTS", 10029},
       {170, "GRANT_DATABASE", 10035},
       {171, "DENY_DATABASE", 10035},

@@ -1,4 +1,5 @@
 // Views of modules: their texts, options, groups and what they mention.
+#include "samples/sandbox/engine/trigger-events.hpp"
 #include "samples/sandbox/engine/views.hpp"
 
 namespace sandbox {
@@ -88,6 +89,12 @@ void mentions(ViewTable &t) {
 }
 
 void server_triggers(ViewTable &t) {
+  t.code("sys", "trigger_event_types", "type int!; type_name nvarchar(64); parent_type int",
+         [](Engine &, int, const Equal &, const EmitRow &emit) {
+           for (const TriggerEvent &event : trigger_events())
+             emit({int_value(event.type), text_value(event.name),
+                   event.parent ? int_value(event.parent) : Value()});
+         });
   t.query("sys", "server_triggers",
           "name sysname!; object_id int!; parent_class tinyint!; parent_class_desc nvarchar(60); parent_id "
           "int!; type char(2)!; type_desc nvarchar(60); create_date datetime!; modify_date datetime!; "

@@ -154,6 +154,30 @@ TEST_CASE("a trigger of the server sees what happens and may take it back") {
   CHECK(f.value("COUNT(*) FROM sys.server_trigger_events") == "0");
 }
 
+TEST_CASE("messages, users, roles and procedures raise their events, too") {
+  Fixture f;
+  f.run("CREATE TABLE seen(line nvarchar(200))");
+  f.run(
+      "CREATE TRIGGER watch ON ALL SERVER FOR DDL_MESSAGE_EVENTS, DDL_DATABASE_LEVEL_EVENTS AS INSERT "
+      "master.dbo.seen SELECT SUBSTRING(d, CHARINDEX('<EventType>', d) + 11, CHARINDEX('</EventType>', d) - "
+      "CHARINDEX('<EventType>', d) - 11) FROM (SELECT CAST(EVENTDATA() AS nvarchar(max)) AS d) x");
+  f.run("EXEC sp_addmessage 60000, 16, 'x'; EXEC sp_dropmessage 60000");
+  f.run("CREATE USER u WITHOUT LOGIN; CREATE ROLE r; ALTER ROLE r ADD MEMBER u; GRANT SELECT TO u");
+  f.run("CREATE PROC p AS SELECT 1");
+  f.run("ALTER PROC p AS SELECT 2");
+  f.run("DROP PROC p");
+  CHECK(f.run("SELECT line FROM seen").rows() == Rows{{"CREATE_MESSAGE"},
+                                                      {"DROP_MESSAGE"},
+                                                      {"CREATE_USER"},
+                                                      {"CREATE_ROLE"},
+                                                      {"ADD_ROLE_MEMBER"},
+                                                      {"GRANT_DATABASE"},
+                                                      {"CREATE_PROCEDURE"},
+                                                      {"ALTER_PROCEDURE"},
+                                                      {"DROP_PROCEDURE"}});
+  CHECK(f.value("parent_type FROM sys.trigger_event_types WHERE type_name = 'CREATE_LOGIN'") == "10006");
+}
+
 TEST_CASE("what a trigger of the server hears holds no password") {
   Fixture f;
   f.run("CREATE TABLE heard(d nvarchar(max))");
