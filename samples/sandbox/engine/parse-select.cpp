@@ -453,7 +453,9 @@ void Parser::for_xml(Select &select) {
     at_ += 2;
     return;
   }
-  if (!is("XML", 1) || !is("PATH", 2)) unexpected(peek(1));
+  if (!is("XML", 1) || !(is("PATH", 2) || is("RAW", 2))) unexpected(peek(1));
+  // RAW with ELEMENTS is PATH; without it, columns would become attributes, which is not done here.
+  bool elements = is("PATH", 2);
   at_ += 3;
   select.for_xml = true;
   if (symbol("(")) {
@@ -464,6 +466,8 @@ void Parser::for_xml(Select &select) {
   while (symbol(",")) {
     if (word("TYPE")) {
       select.xml_type = true;
+    } else if (word("ELEMENTS")) {
+      elements = true;
     } else if (word("ROOT")) {
       select.xml_root = "root";
       if (symbol("(")) {
@@ -474,6 +478,7 @@ void Parser::for_xml(Select &select) {
       unexpected();
     }
   }
+  if (!elements) unexpected();
 }
 
 }  // namespace sandbox
