@@ -484,6 +484,8 @@ void Parser::for_xml(Select &select) {
   while (symbol(",")) {
     if (word("TYPE")) {
       select.xml_type = true;
+    } else if (word("ELEMENTS")) {
+      elements = true;
     } else if (word("ROOT")) {
       select.xml_root = "root";
       if (symbol("(")) {

@@ -154,3 +154,10 @@ TEST_CASE("PIVOT, UNPIVOT and grouping sets") {
   CHECK(f.rows("SELECT k, g, COUNT(*) FROM v GROUP BY GROUPING SETS ((k), (g)) ORDER BY k, g") ==
         Rows{{"NULL", "a", "3"}, {"NULL", "b", "1"}, {"1", "NULL", "2"}, {"2", "NULL", "2"}});
 }
+
+TEST_CASE("FOR XML RAW with ELEMENTS names each row and each column") {
+  Fixture f;
+  CHECK(f.value("(SELECT 1 AS a, N'x<y' AS b, NULL AS c FOR XML RAW('Info'), ELEMENTS)") ==
+        "<Info><a>1</a><b>x&lt;y</b></Info>");
+  CHECK(f.value("(SELECT 1 AS a FOR XML RAW)") == "#102");
+}
