@@ -186,8 +186,8 @@ ModelRow &AgentServer::schedule(const std::string &uid, const std::string &name)
 }
 
 JobTransfer::JobTransfer(AgentServer &from, AgentServer &to) : source(from), destination(to) {
-  host.source = &from.server;
-  host.destination = &to.server;
+  host.open_source = [&from] { return open_model(from.server); };
+  host.open_destination = [&to] { return open_model(to.server); };
   task = make_object<transfer::TransferJobsTask>(&host.host);
   set("SourceConnection", "from").set("DestinationConnection", "to");
 }
