@@ -1,5 +1,6 @@
 #include "host/cli/arguments.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace gantry::cli {
@@ -27,6 +28,8 @@ Arguments::Arguments(std::string usage, std::string text, std::vector<std::strin
            ->implicit_value({""}, "")
            ->composing(),
        "read a password from standard input: for connection NAME, or for all")  //
+      ("state-folder", po::value<std::string>(&common_.state_folder)->value_name("FOLDER"),
+       "where runs leave journal, undo script and report (default: $XDG_STATE_HOME/gantry)")  //
       ("format",
        po::value<std::string>(&common_.format)->value_name("text|json")->default_value("text", "text"),
        "text for people, JSON lines for programs")  //
@@ -118,9 +121,12 @@ Arguments::Outcome Arguments::parse(const std::vector<std::string> &words, Scree
                         "see `gantry " + usage_.substr(0, usage_.find_first_of("[<")) + "--help`"));
   }
   if (has("config")) common_.config = given_["config"].as<std::string>();
-  if (common_.format != "text" && common_.format != "json")
-    return refuse(Error(Status::invalid, "--format " + common_.format + " is not known", "text or json",
+  if (std::find(formats_.begin(), formats_.end(), common_.format) == formats_.end()) {
+    std::string known;
+    for (const std::string &format : formats_) known += (known.empty() ? "" : ", ") + format;
+    return refuse(Error(Status::invalid, "--format " + common_.format + " is not known", "one of " + known,
                         common_.format, "correct the option"));
+  }
   if (has("color")) {
     const std::string colour = given_["color"].as<std::string>();
     if (colour == "always")

@@ -23,6 +23,8 @@ class Arguments {
   po::options_description &options() { return own_; }
   /// Arguments without a dash, in order; `max` -1: any number.
   void positional(const char *name, int max);
+  /// One more value of --format.
+  void allow_format(const char *name) { formats_.emplace_back(name); }
   void add_package_options(PackageOptions &target);
 
   enum class Outcome { go, helped, refused };
@@ -41,6 +43,7 @@ class Arguments {
   po::positional_options_description positional_;
   po::variables_map given_;
   CommonOptions common_;
+  std::vector<std::string> formats_ = {"text", "json"};
   bool with_package_ = false, positional_hidden_ = false;
   po::options_description hidden_;
 };

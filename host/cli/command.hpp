@@ -16,6 +16,7 @@ int validate_command(const Words &words);
 int copy_command(const Words &words);
 int test_connection_command(const Words &words);
 int connections_command(const Words &words);
+int recover_command(const Words &words);
 int plugins_command(const Words &words);
 int drivers_command(const Words &words);
 int sandbox_command(const Words &words);

@@ -9,6 +9,7 @@ namespace gantry::cli {
 enum ExitCode : int {
   exit_success = 0,
   exit_failure = 1,
+  exit_changes = 2,  ///< plan --exit-code: there is something to do
   exit_cancelled = 3,
   exit_not_found = 4,
   exit_not_loadable = 5,

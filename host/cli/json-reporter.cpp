@@ -44,14 +44,31 @@ class JsonReporter final : public Reporter {
            {"encrypt", facts.encryption},
            {"certificate-verified", facts.certificate_verified},
            {"authentication", facts.authentication},
-           {"login", facts.login}});
+           {"login", facts.login},
+           {"server-name", facts.server_name},
+           {"server-version", facts.server_version}});
   }
   void on_plan(const runtime::TaskPlan &plan) override {
-    write({{"type", "plan"},
-           {"task", "\\" + plan.path},
-           {"conditional", plan.conditional},
-           {"looped", plan.looped},
-           {"steps", json_of(plan.steps)}});
+    Json json{{"type", "plan"},
+              {"task", "\\" + plan.path},
+              {"conditional", plan.conditional},
+              {"looped", plan.looped},
+              {"steps", json_of(plan.steps)}};
+    if (plan.refusal) json["refused"] = json_of(*plan.refusal);
+    write(json);
+  }
+  void on_run(const runtime::RunFacts &facts) override {
+    write({{"type", "run"}, {"execution-id", facts.execution_id}, {"application", facts.application}});
+  }
+  void on_partial(const runtime::PartialView &view) override {
+    partial_ = true;
+    write({{"type", "partial"},
+           {"task", "\\" + view.task},
+           {"connection", view.connection},
+           {"kind", view.kind},
+           {"database", view.database},
+           {"rights", view.rights},
+           {"grants", view.grants}});
   }
   void on_event(const Event &event) override {
     if (event.kind == EventKind::diagnostic && !options_.verbose) return;
@@ -70,12 +87,30 @@ class JsonReporter final : public Reporter {
       json["result"] = event.result;
     write(json);
   }
-  void end(package::ExecResult result) override {
-    write({{"type", "end"}, {"result", result_name(result)}, {"errors", errors_}, {"warnings", warnings_}});
+  void problem(const Error &error) override {
+    ++errors_;
+    write({{"type", "error"}, {"message", json_of(error)}});
+  }
+  void end(const RunEnd &run) override {
+    for (const audit::TaskProgress &task : run.progress)
+      if (task.steps > 0)
+        write({{"type", "progress"},
+               {"task", task.task},
+               {"steps", task.steps},
+               {"done", task.done},
+               {"left", task.left}});
+    Json end{{"type", "end"},
+             {"result", result_name(run.result)},
+             {"errors", errors_},
+             {"warnings", warnings_},
+             {"partial", partial_}};
+    if (!run.folder.empty()) end["folder"] = run.folder;
+    write(end);
   }
 
  private:
   void write(const Json &json) { screen_.out(line_of(json)); }
+  bool partial_ = false;
   Screen &screen_;
   const CommonOptions &options_;
 };

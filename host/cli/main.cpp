@@ -23,6 +23,7 @@ constexpr Command commands[] = {
     {"validate", "check that a package can run", validate_command},
     {"copy", "transfer logins, jobs, messages or procedures between two servers without a package",
      copy_command},
+    {"recover", "put right what runs left that did not end", recover_command},
     {"test-connection", "open and close a package's connections", test_connection_command},
     {"connections", "list a package's connection managers", connections_command},
     {"plugins", "list, inspect, explain and reset plugins", plugins_command},

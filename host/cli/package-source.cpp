@@ -1,9 +1,11 @@
 #include "host/cli/package-source.hpp"
 
+#include "host/audit/digest.hpp"
 #include "host/configuration/package-configuration.hpp"
 #include "host/dtsx/project.hpp"
 #include "host/dtsx/reader.hpp"
 #include "host/package/package-path.hpp"
+#include "host/runtime/run.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -42,6 +44,19 @@ Result<> disable(package::Package &package, const std::string &given) {
   return success();
 }
 
+/// A run of its own over the package as far as it is configured: it connects once and executes nothing.
+Result<std::vector<configuration::TableEntry>> read_configuration_table(
+    runtime::Host &host, const package::Package &package, const configuration::ConfigurationTable &table) {
+  Result<std::string> query = configuration::configuration_query(table);
+  if (!query) return std::move(query).error();
+  runtime::Run run(host, package);
+  Result<Table> rows = run.query(table.connection, *query, {{"@filter", table.filter}}, nullptr);
+  if (!rows) return std::move(rows).error();
+  std::vector<configuration::TableEntry> entries;
+  for (const std::vector<Cell> &row : rows->rows) entries.push_back({row[0].text(), row[1].text()});
+  return entries;
+}
+
 }  // namespace
 
 bool carries_secret(const std::string &path, const std::string &value) {
@@ -52,7 +67,38 @@ bool carries_secret(const std::string &path, const std::string &value) {
   return v.find("password=") != std::string::npos || v.find("pwd=") != std::string::npos;
 }
 
-Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_found) {
+Result<audit::PackageRecord> record_package(const PackageOptions &options, const package::Package &package) {
+  audit::PackageRecord record;
+  record.file = std::filesystem::absolute(options.file).lexically_normal().string();
+  record.name = package.root.name;
+  record.in_project = options.package_name;
+  Result<std::string> digest = audit::file_digest(options.file);
+  if (!digest) return std::move(digest).error();
+  record.sha256 = std::move(digest).value();
+  for (const std::string &text : options.set)
+    if (Result<configuration::SetText> set = configuration::parse_set(text);
+        set && !set->sensitive && !carries_secret(set->path, set->value))
+      record.set.push_back(text);
+  for (const std::string &text : options.parameters)
+    if (text.compare(0, 12, "$Sensitive::") != 0) record.parameters.push_back(text);
+  for (const std::string &file : options.configurations)
+    record.configurations.push_back(std::filesystem::absolute(file).lexically_normal().string());
+  record.disable_tasks = options.disable_tasks;
+  return record;
+}
+
+PackageOptions options_of(const audit::PackageRecord &record) {
+  PackageOptions options;
+  options.file = record.file;
+  options.package_name = record.in_project;
+  options.set = record.set;
+  options.parameters = record.parameters;
+  options.configurations = record.configurations;
+  options.disable_tasks = record.disable_tasks;
+  return options;
+}
+
+Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found) {
   not_found = false;
   OpenedPackage opened;
   if (!std::filesystem::exists(options.file)) {
@@ -90,6 +136,10 @@ Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_foun
   sources.environment = configuration::process_environment();
   sources.base_folder = std::filesystem::absolute(options.file).parent_path().string();
   sources.extra_files = options.configurations;
+  sources.read_table = [&host](const package::Package &package,
+                               const configuration::ConfigurationTable &table) {
+    return read_configuration_table(host, package, table);
+  };
   for (const configuration::ConfigurationFinding &finding :
        configuration::apply_configurations(opened.package, sources)) {
     if (finding.error) return finding.text;
@@ -119,6 +169,9 @@ Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_foun
                    "none", "give one: --parameter '$Package::" + parameter.name + ";VALUE'");
   for (const std::string &path : options.disable_tasks)
     if (Result<> done = disable(opened.package, path); !done) return std::move(done).error();
+  Result<audit::PackageRecord> record = record_package(options, opened.package);
+  if (!record) return std::move(record).error();
+  opened.record = std::move(record).value();
   return opened;
 }
 

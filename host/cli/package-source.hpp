@@ -2,7 +2,9 @@
 #ifndef GANTRY_CLI_PACKAGE_SOURCE_HPP
 #define GANTRY_CLI_PACKAGE_SOURCE_HPP
 
+#include "host/audit/run-record.hpp"
 #include "host/dtsx/document.hpp"
+#include "host/runtime/host.hpp"
 
 #include <optional>
 #include <string>
@@ -25,11 +27,21 @@ struct OpenedPackage {
   std::vector<dtsx::Finding> findings;
   /// Values of sensitive /Set texts: to be masked.
   std::vector<std::string> secrets;
+  /// What it was made of, to be made again; no secrets.
+  audit::PackageRecord record;
+  /// Of a package that no file holds.
+  std::string text;
 };
 
 /// Reads, applies configurations, then --set and parameters in order, then --disable-task.
+/// Configurations from SQL Server connect through `host`.
 /// `not_found` is true when the error means that there is no such package (exit code 4).
-Result<OpenedPackage> open_package(const PackageOptions &options, bool &not_found);
+Result<OpenedPackage> open_package(runtime::Host &host, const PackageOptions &options, bool &not_found);
+
+/// How a package was opened, for the record. Errors: IO.
+Result<audit::PackageRecord> record_package(const PackageOptions &options, const package::Package &package);
+/// The same again.
+PackageOptions options_of(const audit::PackageRecord &record);
 
 /// Whether a property path or connection string carries a secret: what gantry refuses in an argument.
 bool carries_secret(const std::string &path, const std::string &value);

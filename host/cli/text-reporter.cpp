@@ -48,7 +48,7 @@ namespace {
 
 class TextReporter final : public Reporter {
  public:
-  TextReporter(Screen &screen, const CommonOptions &options) : screen_(screen), options_(options) {}
+  TextReporter(Screen &screen, CommonOptions options) : screen_(screen), options_(std::move(options)) {}
 
   void begin(Mode mode, const package::Package &package, const std::string &file) override {
     mode_ = mode;
@@ -98,18 +98,21 @@ class TextReporter final : public Reporter {
     const std::string actions = count_actions(plan.steps);
     screen_.out(fmt::format("\n{}  {}{}{}\n", screen_.styled(Style::bold, "\\" + plan.path), count,
                             actions.empty() ? "" : ": " + actions, screen_.styled(Style::dim, marks)));
+    if (plan.refusal) show_refusal(*plan.refusal);
     if (mode_ == Mode::plan || options_.verbose) show_steps(plan.steps);
   }
+
+  void on_partial(const runtime::PartialView &) override { partial_ = true; }
 
   void on_event(const Event &event) override {
     switch (event.kind) {
       case EventKind::error:
         ++errors_;
-        problem(event, false);
+        event_problem(event, false);
         return;
       case EventKind::warning:
         ++warnings_;
-        problem(event, true);
+        event_problem(event, true);
         return;
       case EventKind::information:
         if (options_.quiet || (mode_ != Mode::run && !options_.verbose)) return;
@@ -128,8 +131,15 @@ class TextReporter final : public Reporter {
     }
   }
 
-  void end(ExecResult result) override {
+  void problem(const Error &error) override {
+    ++errors_;
+    show_error(screen_, error);
+  }
+
+  void end(const RunEnd &run) override {
+    const ExecResult result = run.result;
     screen_.clear_drawn();
+    if (mode_ == Mode::run) show_progress(run.progress);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     if (options_.quiet && result == ExecResult::success) return;
     const Style style = result == ExecResult::success    ? Style::green
@@ -143,14 +153,33 @@ class TextReporter final : public Reporter {
     else
       what = result_name(result);
     std::string counts;
+    if (partial_) counts += ", proof partial: not every object could be seen";
     if (errors_ > 0) counts += ", " + counted(errors_, "error");
     if (warnings_ > 0) counts += ", " + counted(warnings_, "warning");
     screen_.out(fmt::format("\n{}{}  {}\n", screen_.styled(style, what), counts,
                             screen_.styled(Style::dim, fmt::format("{:.1f} s", seconds))));
+    if (!run.folder.empty() && !options_.quiet)
+      screen_.out(screen_.styled(Style::dim, "journal, undo script and report: " + run.folder) + "\n");
   }
 
  private:
-  void problem(const Event &event, bool warning) {
+  void show_progress(const std::vector<audit::TaskProgress> &progress) {
+    for (const audit::TaskProgress &task : progress) {
+      if (task.steps == 0) continue;
+      screen_.out(fmt::format("\n{}  {} of {} done\n", screen_.styled(Style::bold, task.task), task.done,
+                              counted(static_cast<std::int64_t>(task.steps), "step")));
+      for (const std::string &left : task.left) screen_.out("  left: " + left + "\n");
+      const std::size_t more = task.steps - task.done - task.left.size();
+      if (more > 0) screen_.out(fmt::format("  left: {} more\n", more));
+    }
+  }
+  /// What `gantry run` would say to this plan.
+  void show_refusal(const Error &error) {
+    screen_.out(screen_.styled(Style::yellow, "  a run would be refused: ") + error.what + "\n    expected " +
+                error.expected + "\n    found    " + error.found + "\n    do       " + error.todo + "\n");
+  }
+
+  void event_problem(const Event &event, bool warning) {
     Error error = event.error;
     if (error.what.empty()) {
       error.what = event.text;
@@ -220,9 +249,10 @@ class TextReporter final : public Reporter {
   }
 
   Screen &screen_;
-  const CommonOptions &options_;
+  const CommonOptions options_;
   Mode mode_ = Mode::run;
   std::int64_t planned_ = 0;
+  bool partial_ = false;
   std::chrono::steady_clock::time_point started_;
 };
 
@@ -230,6 +260,12 @@ class TextReporter final : public Reporter {
 
 std::unique_ptr<Reporter> make_text_reporter(Screen &screen, const CommonOptions &options) {
   return std::make_unique<TextReporter>(screen, options);
+}
+
+std::unique_ptr<Reporter> make_silent_reporter(Screen &screen, const CommonOptions &options) {
+  CommonOptions silent = options;
+  silent.quiet = true;
+  return std::make_unique<TextReporter>(screen, std::move(silent));
 }
 
 }  // namespace gantry::cli

@@ -8,6 +8,7 @@
 
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 namespace gantry::cli {
@@ -101,6 +102,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const CommonOptions &options,
   places.data_home = folder(environment, "XDG_DATA_HOME", "/.local/share");
   places.cache_home = folder(environment, "XDG_CACHE_HOME", "/.cache");
   places.state_home = folder(environment, "XDG_STATE_HOME", "/.local/state");
+  made->state_home_ = places.state_home;
   places.program = program_path();
   places.privileged = privileged;
   places.strict = options.strict;
@@ -122,6 +124,14 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const CommonOptions &options,
   made->host_ = std::make_unique<runtime::Host>(
       runtime::Host{*made->catalog_, *made->loader_, made->configuration_, *made->secrets_, made->masker_});
   return made;
+}
+
+std::string Workspace::state_folder(const CommonOptions &options) const {
+  if (!options.state_folder.empty())
+    return std::filesystem::absolute(options.state_folder).lexically_normal().string();
+  if (!configuration_.state_folder().empty()) return configuration_.state_folder();
+  // A user without a home: a service. systemd's StateDirectory would say where.
+  return (state_home_.empty() ? std::string("/var/lib") : state_home_) + "/gantry";
 }
 
 }  // namespace gantry::cli

@@ -15,6 +15,7 @@ namespace gantry::cli {
 struct CommonOptions {
   std::optional<std::string> config;
   std::vector<std::string> plugin_path, connection, password_stdin;
+  std::string state_folder;
   std::string format = "text";
   Colour colour = Colour::automatic;
   bool quiet = false, verbose = false, strict = false, check_calls = false, allow_core = false;
@@ -33,6 +34,9 @@ class Workspace {
   configuration::HostConfiguration &configuration() { return configuration_; }
   configuration::SecretStore &secrets() { return *secrets_; }
   configuration::Masker &masker() { return masker_; }
+  /// Where runs leave their folders: --state-folder, the host configuration, the user's state folder.
+  /// Absolute.
+  std::string state_folder(const CommonOptions &options) const;
   const catalog::ScanOptions &places() const { return places_; }
 
  private:
@@ -40,6 +44,7 @@ class Workspace {
   configuration::HostConfiguration configuration_;
   configuration::Masker masker_;
   catalog::ScanOptions places_;
+  std::string state_home_;
   std::unique_ptr<configuration::SecretStore> secrets_;
   std::unique_ptr<catalog::Catalog> catalog_;
   std::unique_ptr<loader::Loader> loader_;

@@ -5,6 +5,7 @@
 
 #include <gantry/cpp/result.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -22,10 +23,23 @@ Environment process_environment();
 /// One setting of a connection and where it comes from.
 struct Setting {
   std::string key;     ///< a request property of D6 (`server`, `encrypt`, `driver` ...), `local-server`,
-                       ///< `statement-timeout`
+                       ///< `statement-timeout`, `lock-timeout`
   std::string value;   ///< invariant text, checked
   std::string origin;  ///< `gantry.json: connections.Source`, `GANTRY_CONNECTION_SOURCE_ENCRYPT`,
                        ///< `--connection Source.encrypt`
+};
+
+/// A server that may be written.
+struct Destination {
+  std::string name;  ///< as the connection reaches it (HOST[\INSTANCE][,PORT]), or as the server calls itself
+  bool destroy = true;           ///< plans may hold steps that destroy
+  bool destroy_unasked = false;  ///< nobody is asked about them
+};
+
+/// What holds for every run unless its command line says otherwise; 0: no limit.
+struct RunLimits {
+  std::int64_t step_timeout = 0;  ///< seconds for a statement
+  std::int64_t max_streams = 0;   ///< tasks that hold sessions at once
 };
 
 /// Where a secret of a connection is to be found; the value itself is read when it is asked for.
@@ -61,8 +75,12 @@ class HostConfiguration {
   std::optional<SecretReference> secret(std::string_view connection, std::string_view property) const;
   /// Driver ids of a scheme in the configured order; empty: none configured.
   std::vector<std::string> drivers_of(std::string_view scheme) const;
+  const std::vector<Destination> &destinations() const { return destinations_; }
+  const RunLimits &limits() const { return limits_; }
   /// Absolute folders.
   const std::vector<std::string> &plugin_search() const { return plugin_search_; }
+  /// Where runs leave their folders; absolute, empty: not configured.
+  const std::string &state_folder() const { return state_folder_; }
   /// The file that was read; empty when there was none.
   const std::string &file() const { return file_; }
 
@@ -79,6 +97,9 @@ class HostConfiguration {
   Connection defaults_;
   std::map<std::string, std::vector<std::string>> schemes_;
   std::vector<std::string> plugin_search_;
+  std::string state_folder_;
+  std::vector<Destination> destinations_;
+  RunLimits limits_;
   std::string file_;
 };
 

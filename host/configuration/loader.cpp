@@ -94,7 +94,8 @@ Result<> Loader::read_file(const std::string &path, bool named) {
 
 Result<> Loader::read_root(const json &root) {
   if (auto ok = need_object(root, "the file"); !ok) return ok;
-  static const std::vector<std::string> known = {"connections", "defaults", "schemes", "plugins"};
+  static const std::vector<std::string> known = {"connections",  "defaults", "schemes", "plugins",
+                                                 "destinations", "limits",   "state"};
   for (const auto &[key, value] : root.items()) {
     Result<> done = success();
     if (key == "connections")
@@ -105,6 +106,12 @@ Result<> Loader::read_root(const json &root) {
       done = read_schemes(value);
     else if (key == "plugins")
       done = read_plugins(value);
+    else if (key == "state")
+      done = read_state(value);
+    else if (key == "destinations")
+      done = read_destinations(value);
+    else if (key == "limits")
+      done = read_limits(value);
     else
       done = unknown_key("the file", key, known);
     if (!done) return done;
@@ -247,6 +254,18 @@ Result<> Loader::read_plugins(const json &value) {
         return refuse("plugins.search", "Absolute paths were expected.",
                       "'" + shown(folder) + "' is relative.", "Write the path from / on.");
     out_.plugin_search_ = std::move(*folders);
+  }
+  return success();
+}
+
+Result<> Loader::read_state(const json &value) {
+  if (auto ok = need_object(value, "state"); !ok) return ok;
+  for (const auto &[key, content] : value.items()) {
+    if (key != "folder") return unknown_key("state", key, {"folder"});
+    if (!content.is_string() || content.get_ref<const std::string &>().substr(0, 1) != "/")
+      return refuse("state.folder", "An absolute path was expected.", "It is none.",
+                    "Write the path from / on.");
+    out_.state_folder_ = content.get<std::string>();
   }
   return success();
 }

@@ -26,6 +26,9 @@ class Loader {
   Result<> read_secrets(const nlohmann::json &value, const std::string &path, Connection &connection);
   Result<> read_schemes(const nlohmann::json &value);
   Result<> read_plugins(const nlohmann::json &value);
+  Result<> read_state(const nlohmann::json &value);
+  Result<> read_destinations(const nlohmann::json &value);
+  Result<> read_limits(const nlohmann::json &value);
   Result<> read_command_line();
   Result<> read_argument(std::string_view text, std::size_t number);
   Result<> check_environment();

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint32_t file_missing = 0x80012014, file_invalid = 0x80012013, file_empty = 0x8001201D,
                         name_invalid = 0x80012012, variable_missing = 0x80019003, object_missing = 0x80012017,
-                        not_set = 0x80012028, kind_refused = 0x80012023;
+                        not_set = 0x80012028, kind_refused = 0x80012023, table_not_read = 0x80012059;
 constexpr std::size_t max_file = std::size_t{16} << 20;
 
 struct Refusal {
@@ -29,10 +29,9 @@ constexpr Refusal refusals[] = {
      "a package that executes this one, which Gantry does not have yet"},
     {package::ConfigurationType::registry, "registry entry", "the registry of Windows"},
     {package::ConfigurationType::indirect_registry, "indirect registry entry", "the registry of Windows"},
-    {package::ConfigurationType::sql_server, "SQL Server table",
-     "an OLE DB connection manager, which Gantry does not have yet"},
+    {package::ConfigurationType::sql_server, "SQL Server table", "a program that can connect"},
     {package::ConfigurationType::indirect_sql_server, "indirect SQL Server table",
-     "an OLE DB connection manager, which Gantry does not have yet"},
+     "a program that can connect"},
 };
 
 class Applier {
@@ -77,6 +76,15 @@ class Applier {
         set(configuration.configuration_variable(), *value, label);
         wipe(*value);
         return;
+      }
+      case package::ConfigurationType::sql_server:
+        if (!sources_.read_table) return refuse(configuration, label);
+        return apply_table(place, label);
+      case package::ConfigurationType::indirect_sql_server: {
+        if (!sources_.read_table) return refuse(configuration, label);
+        const auto text = variable(place);
+        if (!text) return missing_variable(place, label);
+        return apply_table(*text, label);
       }
       default: return refuse(configuration, label);
     }
@@ -139,6 +147,26 @@ class Applier {
     for (dtsx::ConfiguredValue &entry : *values) {
       set(entry.path, entry.value,
           label + ", file '" + shown(path) + "', line " + std::to_string(entry.line));
+      wipe(entry.value);
+    }
+  }
+
+  void apply_table(std::string_view text, const std::string &label) {
+    const auto failed = [&](Error error) {
+      error.what = "The " + label + " was not applied: " + error.what;
+      findings_.push_back({false, error.with_code(table_not_read)});
+    };
+    Result<ConfigurationTable> table = parse_configuration_table(text);
+    if (!table) return failed(std::move(table).error());
+    Result<std::vector<TableEntry>> entries = sources_.read_table(package_, *table);
+    if (!entries) return failed(std::move(entries).error());
+    if (entries->empty())
+      return warn(table_not_read, "The " + label + " was not applied.",
+                  "At least one row of " + table->table + " was expected.",
+                  "No row has the filter '" + shown(table->filter) + "'.",
+                  "Correct the filter or the table.");
+    for (TableEntry &entry : *entries) {
+      set(entry.path, entry.value, label + ", table " + table->table);
       wipe(entry.value);
     }
   }

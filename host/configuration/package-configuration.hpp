@@ -5,6 +5,7 @@
 #include "host/configuration/host-configuration.hpp"
 #include "host/package/package.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,32 @@ struct ConfigurationFinding {
   Error text;          ///< four parts and SSIS code
 };
 
+/// What a configuration of type SQL Server names: `"Connection";"[dbo].[SSIS Configurations]";"Filter";`.
+struct ConfigurationTable {
+  std::string connection, table, filter;
+};
+/// Errors: INVALID.
+Result<ConfigurationTable> parse_configuration_table(std::string_view text);
+/// The statement that reads it, with the parameter @filter: rows of ConfiguredValue and PackagePath. The
+/// table's name of up to three parts is taken apart and bracketed again. Errors: INVALID.
+Result<std::string> configuration_query(const ConfigurationTable &table);
+
+struct TableEntry {
+  std::string value, path;
+};
+/// Reads such a table through a connection manager of the package as configured so far.
+using TableReader =
+    std::function<Result<std::vector<TableEntry>>(const package::Package &, const ConfigurationTable &)>;
+
 struct ConfigurationSources {
   Environment environment;
   std::string base_folder;               ///< for relative paths of .dtsConfig files
+  TableReader read_table;                ///< null: such configurations are refused
   std::vector<std::string> extra_files;  ///< dtexec /ConfigFile: applied after those of the package
 };
 
-/// Applies the package's configurations in order: XML file and environment variable, direct or indirect; all
-/// other kinds are refused by name with what would be needed.
+/// Applies the package's configurations in order: XML file, environment variable and SQL Server table, direct
+/// or indirect; all other kinds are refused by name with what would be needed.
 std::vector<ConfigurationFinding> apply_configurations(package::Package &package,
                                                        const ConfigurationSources &sources);
 

@@ -23,6 +23,7 @@ constexpr std::array keys = {
     SettingKey{"driver"},
     SettingKey{"connect-timeout", Kind::integer, 1, 86400},
     SettingKey{"statement-timeout", Kind::integer, 0, 2147483},
+    SettingKey{"lock-timeout", Kind::integer, 0, 86400},
     SettingKey{"application"},
     SettingKey{"application-intent", Kind::choice, 0, 0, "read-write|read-only"},
 };

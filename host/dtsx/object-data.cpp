@@ -15,10 +15,13 @@ constexpr std::string_view extra = "Gantry.";
 
 bool is_extra(const PropertyDescription &property) { return property.name.substr(0, extra.size()) == extra; }
 
-/// `DTS:Name` as a class writes it means that namespace, whatever prefix the file uses.
+/// `DTS:Name` as a class writes it means that namespace, whatever prefix the file uses; `{namespace}Name` any
+/// other one.
 std::pair<std::string_view, std::string_view> qualified(std::string_view name) {
   constexpr std::string_view prefix = "DTS:";
   if (name.substr(0, prefix.size()) == prefix) return {dts_space, name.substr(prefix.size())};
+  if (const std::size_t close = name.find('}'); !name.empty() && name[0] == '{' && close != name.npos)
+    return {name.substr(1, close - 1), name.substr(close + 1)};
   return {{}, name};
 }
 
@@ -40,12 +43,25 @@ std::uint32_t find_value_attribute(const xml::Source &source, std::uint32_t elem
   return none;
 }
 
+/// `<DTS:Property DTS:Name="ConnectionString">`: how packages of formats 2 and 3 write what newer ones write
+/// as an attribute of the package namespace.
+std::uint32_t find_property_child(const xml::Source &source, std::uint32_t element,
+                                  const PropertyDescription &property) {
+  for (const std::string &name : xml_names(property)) {
+    const auto [space, local] = qualified(name);
+    if (space != dts_space) continue;
+    if (const std::uint32_t found = find_property(source, element, local); found != none) return found;
+  }
+  return none;
+}
+
 /// `<PassWord>`, `<DTS:Password>` or `<DTS:Property DTS:Name="ServerPassword">`.
 std::uint32_t find_value_child(const xml::Source &source, std::uint32_t element,
                                const PropertyDescription &property) {
   for (const std::string &name : xml_names(property))
     for (std::uint32_t at = source.elements[element].first_child; at != none; at = source.elements[at].next)
-      if (source.local_name(at) == qualified(name).second || dts_attribute(source, at, "Name") == name)
+      if (source.local_name(at) == qualified(name).second ||
+          dts_attribute(source, at, "Name") == qualified(name).second)
         return at;
   return none;
 }
@@ -120,19 +136,28 @@ Result<ObjectDataContent> read_object_data(const package::ObjectData &data, cons
     // A cipher in the place of the child hides which one it was.
     if (property.sensitive && child == none && holds_cipher(*source, *root))
       out.withheld.push_back(property.name);
-    if (attribute == none) continue;
-    claimed_attributes.push_back(attribute);
+    const std::uint32_t element_style =
+        attribute == none && !property.sensitive ? find_property_child(*source, *root, property) : none;
+    if (element_style != none)
+      claimed_children.push_back(element_style);
+    else if (attribute == none)
+      continue;
+    else
+      claimed_attributes.push_back(attribute);
     if (child != none) continue;
-    const std::string text = source->attribute_value(attribute);
+    const std::string text =
+        attribute == none ? source->content(element_style) : source->attribute_value(attribute);
     auto value = normalise_value(property, text);
     if (!value && property.type == PropertyType::enumeration) {
       out.doubtful.push_back(property.name);
       value = text;
     }
     if (!value)
-      return wrong_content("The attribute '" + std::string(source->attribute_name(attribute)) + "' of <" +
-                               std::string(source->local_name(*root)) + "> could not be read.",
-                           value.error().expected, value.error().found);
+      return wrong_content(
+          "The value '" +
+              (attribute == none ? property.name : std::string(source->attribute_name(attribute))) +
+              "' of <" + std::string(source->local_name(*root)) + "> could not be read.",
+          value.error().expected, value.error().found);
     out.values.push_back({property.name, std::move(*value), property.sensitive});
   }
   const xml::Element &at = source->elements[*root];
@@ -192,7 +217,14 @@ Result<package::ObjectData> write_object_data(const package::ObjectData &previou
     auto value = normalise_value(*property, given.value);
     if (!value) return value.error();
     const std::uint32_t attribute = find_value_attribute(*source, root, *property);
-    if (attribute != none) {
+    const std::uint32_t element_style =
+        attribute == none ? find_property_child(*source, root, *property) : none;
+    if (element_style != none) {
+      const auto stands = normalise_value(*property, source->content(element_style));
+      if (stands && *stands == *value) continue;
+      const bool boolean = property->type == PropertyType::boolean;
+      edits.set_content(element_style, xml::escape_text(!boolean ? *value : *value == "True" ? "-1" : "0"));
+    } else if (attribute != none) {
       const auto stands = normalise_value(*property, source->attribute_value(attribute));
       if (stands && *stands == *value) continue;
       if (*value == default_of(*property))

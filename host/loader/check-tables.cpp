@@ -87,6 +87,13 @@ constexpr gantry_smo_server smo_server_table = {
     CHECKED(gantry_smo_server, missing_rights, Tag::object, Moment::free, HandsOut::object),
     CHECKED(gantry_smo_server, script, Tag::object, Moment::free, HandsOut::object)};
 
+constexpr gantry_task_script task_script_table = {sizeof(gantry_task_script),
+                                                  0,
+                                                  CHECKED(gantry_task_script, text),
+                                                  CHECKED(gantry_task_script, undo),
+                                                  CHECKED(gantry_task_script, identity),
+                                                  CHECKED(gantry_task_script, unit)};
+
 #undef CHECKED
 
 }  // namespace
@@ -113,6 +120,7 @@ const void *checking_table(std::string_view iid, std::uint32_t &size) {
       {GANTRY_BULK_WRITER_ID, &bulk_writer_table, sizeof bulk_writer_table},
       {GANTRY_POOLING_ID, &pooling_table, sizeof pooling_table},
       {GANTRY_SMO_SERVER_ID, &smo_server_table, sizeof smo_server_table},
+      {GANTRY_TASK_SCRIPT_ID, &task_script_table, sizeof task_script_table},
   };
   for (const Known &entry : known)
     if (entry.iid == iid) {

@@ -49,9 +49,6 @@ ProviderKind provider_kind(std::string_view creation_name) {
 
 std::string refusal(ProviderKind kind) {
   switch (kind) {
-    case ProviderKind::sql_server:
-      return "the log provider for SQL Server needs an OLE DB connection manager, which Gantry does not have "
-             "yet";
     case ProviderKind::event_log: return "the log provider for the Windows Event Log needs Windows";
     case ProviderKind::profiler: return "the log provider for SQL Server Profiler needs 32-bit Windows";
     case ProviderKind::unknown: return "no log provider has this name";

@@ -2,6 +2,7 @@
 #ifndef GANTRY_LOGGING_PROVIDER_HPP
 #define GANTRY_LOGGING_PROVIDER_HPP
 
+#include "gantry/cpp/object.hpp"
 #include "gantry/cpp/result.hpp"
 #include "host/logging/record.hpp"
 
@@ -25,6 +26,17 @@ Result<std::unique_ptr<Provider>> open_text_file(const std::string &path);
 /// `<dtslogs>`; a file that is one already gets a further `<dtslog>`. Errors: IO, DATA (another kind of
 /// file).
 Result<std::unique_ptr<Provider>> open_xml_file(const std::string &path);
+
+/// The table and the procedure that Integration Services of an era uses.
+struct LogTable {
+  std::string table, procedure;
+};
+/// By the package's format: sysdtslog90 for 2, sysssislog for all later ones.
+LogTable log_table(std::int32_t format_version);
+
+/// Rows of a table in the session's database, written by its procedure; both are created when missing. Every
+/// write ends within `seconds`, also after the run was cancelled. Errors: the session's.
+Result<std::unique_ptr<Provider>> open_sql_server(ObjectPtr session, const LogTable &names, int seconds = 30);
 
 enum class ProviderKind { text_file, xml_file, sql_server, event_log, profiler, unknown };
 

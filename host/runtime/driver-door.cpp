@@ -1,5 +1,7 @@
 #include "host/runtime/driver-door.hpp"
 
+#include "host/runtime/guard/retry.hpp"
+
 #include <sstream>
 
 namespace gantry::runtime {
@@ -24,12 +26,15 @@ std::string tried(const std::vector<catalog::Attempt> &attempts) {
 }  // namespace
 
 DriverDoor::DriverDoor(Host &host, SiteStore &sites, SiteContext &context, std::string connection,
-                       std::function<void(const SessionFacts &)> session_opened)
+                       guard::Manners manners, std::function<void(const SessionFacts &)> session_opened,
+                       std::function<void(std::string)> inform)
     : host_(host),
       sites_(sites),
       context_(context),
       connection_(std::move(connection)),
-      session_opened_(std::move(session_opened)) {}
+      manners_(std::move(manners)),
+      session_opened_(std::move(session_opened)),
+      inform_(std::move(inform)) {}
 
 std::vector<catalog::Attempt> DriverDoor::attempts() const {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -48,12 +53,62 @@ Result<LiveObject *> DriverDoor::driver(const catalog::Provider &provider) {
   return drivers_.emplace(key, std::move(made)).first->second.get();
 }
 
+Result<ObjectPtr> DriverDoor::open_with(const LiveObject &driver, gantry_object *request,
+                                        const gantry_call *call) {
+  const Ref<gantry_driver> door = driver.object().query<gantry_driver>();
+  for (int tries = 1;; ++tries) {
+    gantry_object *session = nullptr;
+    ErrorReceiver receiver;
+    const gantry_status status = door->open(door.self, request, call, &session, receiver);
+    if (status == GANTRY_OK) return ObjectPtr::adopt(session);
+    Error error = receiver.error(status);
+    if (!guard::is_transient_opening(error) || tries >= guard::most_tries) return error;
+    if (!guard::wait_before_retry(tries, call)) return error;
+    if (inform_)
+      inform_("Connection " + connection_ + " is opened again (try " + std::to_string(tries + 1) + " of " +
+              std::to_string(guard::most_tries) + "): " + error.what + ".");
+  }
+}
+
+Result<> DriverDoor::tell(const ObjectPtr &session, std::string_view scheme, const Request &request,
+                          const catalog::Provider &driver, const gantry_call *call) {
+  guard::ServerFacts server;
+  if (scheme == "mssql") {
+    // A driver's own setting, when the operator gave one, is not overridden.
+    const auto of_driver = host_.configuration.connection_setting(connection_, "driver.lock-timeout");
+    const auto wanted = host_.configuration.connection_setting(connection_, "lock-timeout");
+    const std::int64_t lock_timeout = of_driver ? -1
+                                      : wanted  ? std::stoll(wanted->value)
+                                                : guard::default_lock_timeout;
+    Result<guard::ServerFacts> greeted = guard::greet(session, lock_timeout, call);
+    if (!greeted) return std::move(greeted).error();
+    server = std::move(greeted).value();
+  }
+  if (!session_opened_) return success();
+  SessionFacts facts;
+  facts.connection = connection_;
+  facts.server = request.text("server");
+  if (!request.text("instance").empty()) facts.server += "\\" + request.text("instance");
+  if (request.number("port") != 0) facts.server += "," + request.text("port");
+  facts.driver = driver.note->id + " " + driver.file->note.version;
+  facts.encryption = request.text("encrypt");
+  facts.certificate_verified = facts.encryption != "off" && !request.flag("trust-server-certificate");
+  facts.authentication = request.text("authentication");
+  facts.login = request.text("user");
+  facts.server_name = std::move(server.name);
+  facts.server_version = std::move(server.version);
+  session_opened_(facts);
+  return success();
+}
+
 Result<ObjectPtr> DriverDoor::open(std::string_view scheme, const PropertiesRef &request,
                                    std::string_view required, const gantry_call *call) {
   const std::vector<configuration::Setting> settings = host_.configuration.connection(connection_);
   Own<Request> copy = make_object<Request>(settings);
   if (Result<> done = copy->copy_from(request); !done) return std::move(done).error();
+  if (Result<> done = guard::propose(*copy, manners_); !done) return std::move(done).error();
   if (Result<> done = copy->overlay(settings); !done) return std::move(done).error();
+  if (Result<> done = guard::insist(*copy, manners_); !done) return std::move(done).error();
   if (Result<> done = copy->judge_server(connection_); !done) return std::move(done).error();
 
   std::vector<catalog::Attempt> attempts;
@@ -85,30 +140,14 @@ Result<ObjectPtr> DriverDoor::open(std::string_view scheme, const PropertiesRef 
       continue;
     }
     note("chosen", "");
-    const Ref<gantry_driver> door = (*loaded)->object().query<gantry_driver>();
-    gantry_object *session = nullptr;
-    ErrorReceiver receiver;
-    const ObjectPtr told = ObjectPtr::share(copy->raw());
-    const gantry_status status = door->open(door.self, told.get(), call, &session, receiver);
-    if (status != GANTRY_OK) {
-      Error error = receiver.error(status);
+    Result<ObjectPtr> session = open_with(**loaded, copy->raw(), call);
+    if (!session) {
+      Error error = std::move(session).error();
       if (error.origin.empty()) error.origin = candidate.note->id;
       return error;
     }
-    if (session_opened_) {
-      SessionFacts facts;
-      facts.connection = connection_;
-      facts.server = copy->text("server");
-      if (!copy->text("instance").empty()) facts.server += "\\" + copy->text("instance");
-      if (copy->number("port") != 0) facts.server += "," + copy->text("port");
-      facts.driver = candidate.note->id + " " + candidate.file->note.version;
-      facts.encryption = copy->text("encrypt");
-      facts.certificate_verified = facts.encryption != "off" && !copy->flag("trust-server-certificate");
-      facts.authentication = copy->text("authentication");
-      facts.login = copy->text("user");
-      session_opened_(facts);
-    }
-    return ObjectPtr::adopt(session);
+    if (Result<> told = tell(*session, scheme, *copy, candidate, call); !told) return std::move(told).error();
+    return session;
   }
   return Error(Status::not_found,
                "connection " + connection_ + ": no driver for " + std::string(scheme) + " can be used",

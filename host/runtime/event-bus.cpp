@@ -91,4 +91,14 @@ void EventBus::show_session(const SessionFacts &facts) {
   for (Listener *listener : listeners_) listener->on_session(facts);
 }
 
+void EventBus::show_run(const RunFacts &facts) {
+  const std::lock_guard<std::recursive_mutex> lock(mutex_);
+  for (Listener *listener : listeners_) listener->on_run(facts);
+}
+
+void EventBus::show_partial(const PartialView &view) {
+  const std::lock_guard<std::recursive_mutex> lock(mutex_);
+  for (Listener *listener : listeners_) listener->on_partial(view);
+}
+
 }  // namespace gantry::runtime

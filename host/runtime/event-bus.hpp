@@ -33,6 +33,8 @@ class EventBus {
   void raise_information(Node *source, std::uint32_t code, std::string text);
   void show_plan(const TaskPlan &plan);
   void show_session(const SessionFacts &facts);
+  void show_run(const RunFacts &facts);
+  void show_partial(const PartialView &view);
 
   /// Error events so far, wherever they came from.
   std::int64_t error_count() const { return errors_.load(); }

@@ -4,10 +4,13 @@
 
 #include <gantry/cpp/cell.hpp>
 #include <gantry/cpp/result.hpp>
+#include <gantry/cpp/task.hpp>
 
 #include <cstdint>
 #include <ctime>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace gantry::package {
 struct Executable;
@@ -52,11 +55,25 @@ struct Event {
   std::string event_name() const;
 };
 
+/// One slot of a task and the server behind it.
+struct SlotFacts {
+  std::string slot;        ///< `DestinationConnection`
+  bool writes = false;     ///< access=write in the task's note
+  std::string connection;  ///< the connection manager's name; empty: bound to none
+  std::string server;      ///< as reached: SERVER[\INSTANCE][,PORT]; empty: no session was opened
+  std::string server_name, server_version;  ///< what the server says itself; empty when it does not
+};
+
 /// A task's plan, as prepare gave it (T1).
 struct TaskPlan {
   const package::Executable *task = nullptr;
   std::string path;
   Table steps;
+  std::vector<SlotFacts> slots;
+  /// The steps in clear, while on_plan and approve last; false when the task does not offer it.
+  TaskScriptRef script;
+  /// Why a run would refuse the task although its plan could be made (destinations); never set in a run.
+  std::optional<Error> refusal;
   bool conditional = false;  ///< behind a failure or expression constraint, or in an event handler
   bool looped = false;       ///< inside a loop: one iteration is shown
 };
@@ -69,7 +86,22 @@ struct SessionFacts {
   std::string encryption;  ///< `strict`, `require`, `request` or `off`
   bool certificate_verified = true;
   std::string authentication, login;
+  std::string server_name, server_version;  ///< what the server says itself; empty when it does not
   friend bool operator==(const SessionFacts &, const SessionFacts &) = default;
+};
+
+/// Who runs: told before anything else.
+struct RunFacts {
+  std::string execution_id;  ///< a GUID; part of the application name that servers see
+  std::string application;   ///< `Gantry <version> <execution id>`
+};
+
+/// A list of objects that may lack some, because the login lacks rights and the operator allowed it
+/// (`--allow-partial`): whatever the task proves from it is partial.
+struct PartialView {
+  std::string task, connection;  ///< path of the executable, name of the connection
+  std::string kind, database;    ///< of the list
+  std::string rights, grants;    ///< what is missing, and the script that gives it
 };
 
 /// Called one at a time, on the thread that raised the event.
@@ -80,6 +112,9 @@ class Listener {
   virtual void on_plan(const TaskPlan &) {}
   /// Once for each connection and way of reaching it.
   virtual void on_session(const SessionFacts &) {}
+  virtual void on_run(const RunFacts &) {}
+  /// Once for each task, connection, kind and database.
+  virtual void on_partial(const PartialView &) {}
 };
 
 }  // namespace gantry::runtime

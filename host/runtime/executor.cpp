@@ -32,10 +32,35 @@ std::int64_t concurrency(const package::Package &package) {
   return asked > 0 ? asked : static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency())) + 2;
 }
 
+/// While it lives the task may hold sessions. Tasks of event handlers take none: they run inside of
+/// another's.
+class StreamSlot {
+ public:
+  explicit StreamSlot(Slots *slots) : slots_(slots) {
+    if (slots_) slots_->take();
+  }
+  StreamSlot(const StreamSlot &) = delete;
+  StreamSlot &operator=(const StreamSlot &) = delete;
+  ~StreamSlot() {
+    if (slots_) slots_->give();
+  }
+
+ private:
+  Slots *slots_;
+};
+
 }  // namespace
 
 Executor::Executor(RunContext &run, Connections &connections, const gantry_call *call)
-    : run_(run), connections_(connections), call_(call), slots_(concurrency(run.package)) {}
+    : run_(run),
+      connections_(connections),
+      call_(call),
+      slots_(concurrency(run.package)),
+      destinations_(run.host.configuration, run.options.destinations_allowed) {
+  const std::int64_t streams =
+      run.options.max_streams > 0 ? run.options.max_streams : run.host.configuration.limits().max_streams;
+  if (streams > 0) streams_ = std::make_unique<Slots>(streams);
+}
 
 void Executor::raise(Node &node, EventKind kind, ExecResult result) {
   Event event;
@@ -93,6 +118,7 @@ bool Executor::validate(Node &node) {
   raise(node, EventKind::pre_validate);
   bool good = true;
   if (node.executable->kind == ExecutableKind::task) good = validate_task(node);
+  if (node.executable->kind == ExecutableKind::foreach_loop) good = validate_foreach(node);
   for (const std::unique_ptr<Node> &child : node.children) good = validate(*child) && good;
   for (const std::unique_ptr<Node> &handler : node.handlers) good = validate(*handler) && good;
   raise(node, EventKind::post_validate);
@@ -163,6 +189,7 @@ ExecResult Executor::execute_task(Node &node) {
     return ExecResult::failure;
   }
   LiveTask &task = **made;
+  const StreamSlot stream(task.uses_servers() && !node.in_event_handler() ? streams_.get() : nullptr);
   raise(node, EventKind::pre_validate);
   const bool valid = task.validate(call_);
   raise(node, EventKind::post_validate);
@@ -170,12 +197,15 @@ ExecResult Executor::execute_task(Node &node) {
   if (!valid) return ended();
   std::optional<Table> steps = task.prepare(call_);
   if (!steps) return ended();
-  TaskPlan plan;
-  plan.task = node.executable;
-  plan.path = node.path;
-  plan.steps = std::move(*steps);
+  TaskPlan plan = task.describe_plan(std::move(*steps));
   run_.events.show_plan(plan);
-  const ExecResult result = task.execute(call_);
+  Result<> approved = destinations_.judge(plan);
+  if (approved && run_.options.approve) approved = run_.options.approve(plan);
+  if (!approved) {
+    run_.events.raise_error(&node, approved.error());
+    return ExecResult::failure;
+  }
+  const ExecResult result = task.execute(plan, call_);
   const package::Executable &executable = *node.executable;
   if (const std::string_view variable = executable.exec_value_variable();
       !variable.empty() && variable != "<none>") {

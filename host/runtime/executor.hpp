@@ -3,6 +3,7 @@
 #define GANTRY_RUNTIME_EXECUTOR_HPP
 
 #include "host/runtime/call.hpp"
+#include "host/runtime/guard/destinations.hpp"
 #include "host/runtime/live-task.hpp"
 
 #include <condition_variable>
@@ -51,6 +52,12 @@ class Executor {
   package::ExecResult execute_children(Node &container);
   package::ExecResult execute_for(Node &loop);
   package::ExecResult execute_foreach(Node &loop);
+  Result<RowReader> open_iterations(LiveTask &enumerator);
+  /// Gives the loop's variables the values of the next row; false at the end.
+  Result<bool> next_iteration(Node &loop, RowReader &reader);
+  bool validate_foreach(Node &loop);
+  /// For a plan, which shows one iteration; false when there is none.
+  bool map_first_iteration(Node &loop);
   bool evaluate_constraint(Node &container, const package::PrecedenceConstraint &constraint);
   Result<> assign(Node &place, std::string_view expression);
   Result<bool> holds(Node &place, std::string_view expression);
@@ -62,6 +69,8 @@ class Executor {
   Connections &connections_;
   const gantry_call *call_;
   Slots slots_;
+  std::unique_ptr<Slots> streams_;  ///< tasks that hold sessions at once; null: no limit
+  const guard::Destinations destinations_;
   std::atomic<bool> package_failed_{false};  ///< FailPackageOnFailure
 };
 

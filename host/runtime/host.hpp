@@ -11,6 +11,8 @@
 
 namespace gantry::runtime {
 
+inline constexpr const char *host_version = "0.1.0";
+
 /// Everything is borrowed and must outlive the runs; several runs may share one host.
 struct Host {
   const catalog::Catalog &catalog;

@@ -22,8 +22,10 @@ LiveConnection::LiveConnection(RunContext &run, package::ConnectionManager &mana
                                catalog::Provider provider)
     : run_(run),
       manager_(manager),
-      door_(run.host, run.sites, *this, manager.name,
-            [this](const SessionFacts &facts) { session_opened(facts); }),
+      door_(
+          run.host, run.sites, *this, manager.name, run.manners(),
+          [this](const SessionFacts &facts) { session_opened(facts); },
+          [this](std::string text) { (void)message(GANTRY_EVENT_INFORMATION, 0, {}, text); }),
       live_(std::make_unique<LiveObject>(run.host, run.sites, *this, provider,
                                          "connection manager " + manager.name)) {}
 
@@ -72,9 +74,10 @@ Result<> LiveConnection::apply_expressions() {
   return success();
 }
 
-Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid,
+Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_view iid, guard::Access access,
                                         const gantry_call *call) {
-  if (run_.offline)
+  const guard::AccessScope scope(access);
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "the package is in offline mode", "run it without offline mode")
         .with_code(0xC0014019);
@@ -109,7 +112,7 @@ Result<ObjectPtr> LiveConnection::lease(std::string_view required, std::string_v
 }
 
 Result<std::string> LiveConnection::test(const gantry_call *call) {
-  if (run_.offline)
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not tested",
                  "a run that may connect", "offline mode", "test it without offline mode")
         .with_code(0xC0014019);
@@ -138,10 +141,16 @@ Result<> LiveConnection::validate() {
 void LiveConnection::session_opened(const SessionFacts &facts) {
   {
     const std::lock_guard<std::mutex> lock(told_);
+    last_ = facts;
     if (std::find(sessions_.begin(), sessions_.end(), facts) != sessions_.end()) return;
     sessions_.push_back(facts);
   }
   run_.events.show_session(facts);
+}
+
+std::optional<SessionFacts> LiveConnection::last_session() {
+  const std::lock_guard<std::mutex> lock(told_);
+  return last_;
 }
 
 void LiveConnection::log(std::int32_t level, std::string_view text) {
@@ -171,6 +180,17 @@ Result<> LiveConnection::set_variable(std::string_view name, std::string_view va
   return run_.variables.set(run_.root, name, value);
 }
 
+Result<> LiveConnection::put_rows(std::string_view name, const ObjectPtr &, const gantry_call *) {
+  return Error(Status::denied, "connection manager " + manager_.name + " gave rows to " + std::string(name),
+               "a task that gives them", "a connection manager", "report this to the plugin's author (T4)");
+}
+
+Result<ObjectPtr> LiveConnection::rows(std::string_view name) {
+  return Error(
+      Status::denied, "connection manager " + manager_.name + " asked for rows of " + std::string(name),
+      "a task or enumerator that asks", "a connection manager", "report this to the plugin's author (T4)");
+}
+
 Result<ObjectPtr> LiveConnection::acquire(std::string_view slot, std::string_view, const gantry_call *) {
   return Error(Status::not_found, "connection manager " + manager_.name + " has no slot " + std::string(slot),
                "a task or enumerator that asks", "a connection manager",
@@ -184,10 +204,18 @@ Result<std::string> LiveConnection::describe_slot(std::string_view slot) {
 
 Result<ObjectPtr> LiveConnection::open_session(std::string_view scheme, const PropertiesRef &request,
                                                std::string_view required, const gantry_call *call) {
-  if (run_.offline)
+  if (run_.options.offline)
     return Error(Status::state, "connection manager " + manager_.name + " was not acquired",
                  "a run that may connect", "offline mode", "run it without offline mode")
         .with_code(0xC0014019);
+  // Before the session that may write is opened, and so before its task can have looked at anything.
+  if (scheme == "mssql" && guard::AccessScope::active() == guard::Access::writing) {
+    std::string note;
+    const auto open = [&] { return door_.open(scheme, request, GANTRY_SQL_SESSION_ID, call); };
+    Result<> taken = run_.turns.take(manager_.name, open, call, note);
+    if (!note.empty()) (void)message(GANTRY_EVENT_INFORMATION, 0, {}, note);
+    if (!taken) return std::move(taken).error();
+  }
   return door_.open(scheme, request, required, call);
 }
 

@@ -5,6 +5,9 @@
 #include "host/package/host-properties.hpp"
 #include "host/runtime/driver-door.hpp"
 #include "host/runtime/event-bus.hpp"
+#include "host/runtime/guard/turns.hpp"
+#include "host/runtime/run-options.hpp"
+#include "host/runtime/statement-observer.hpp"
 #include "host/runtime/variables.hpp"
 
 #include <map>
@@ -22,7 +25,15 @@ struct RunContext {
   Variables &variables;
   package::Package &package;
   Node &root;
-  bool offline = false;
+  const RunOptions &options;
+  const std::vector<StatementObserver *> &observers;
+  const std::string &execution_id;
+  std::string application;  ///< the name by which servers know this run
+  guard::Turns &turns;
+
+  guard::Manners manners() const {
+    return {application, options.step_timeout, host.configuration.limits().step_timeout};
+  }
 };
 
 /// Any thread.
@@ -35,14 +46,18 @@ class LiveConnection final : public SiteContext {
   const package::ConnectionManager &manager() const { return manager_; }
   const LiveObject &live() const { return *live_; }
 
-  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for.
-  /// Errors: STATE 0xC0014019 (offline), UNSUPPORTED naming id, connection and driver, those of acquire.
-  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, const gantry_call *call);
+  /// A lease on a new object that offers `iid` (T3). `required`: every id that the slot asked for; `access`:
+  /// of the slot. Errors: STATE 0xC0014019 (offline), UNSUPPORTED naming id, connection and driver, those of
+  /// acquire.
+  Result<ObjectPtr> lease(std::string_view required, std::string_view iid, guard::Access access,
+                          const gantry_call *call);
   /// `key=value` lines.
   Result<std::string> test(const gantry_call *call);
   /// Values without I/O, expressions applied first.
   Result<> validate();
   std::vector<catalog::Attempt> attempts() const { return door_.attempts(); }
+  /// How the server was reached the last time; nothing before.
+  std::optional<SessionFacts> last_session();
 
   // SiteContext: what its plugin object asks.
   void log(std::int32_t level, std::string_view text) override;
@@ -54,6 +69,8 @@ class LiveConnection final : public SiteContext {
   Result<> log_entry(std::string_view, std::string_view) override { return success(); }
   Result<VariableText> variable(std::string_view name) override;
   Result<> set_variable(std::string_view name, std::string_view value) override;
+  Result<> put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) override;
+  Result<ObjectPtr> rows(std::string_view name) override;
   Result<ObjectPtr> acquire(std::string_view slot, std::string_view iid, const gantry_call *call) override;
   Result<std::string> describe_slot(std::string_view slot) override;
   Result<ObjectPtr> open_session(std::string_view scheme, const PropertiesRef &request,
@@ -73,6 +90,7 @@ class LiveConnection final : public SiteContext {
   std::mutex expressions_;  ///< values change before an acquire: one at a time when there are any
   std::mutex told_;
   std::vector<SessionFacts> sessions_;
+  std::optional<SessionFacts> last_;
 };
 
 /// The live connections of a run, made when first asked for.

@@ -21,6 +21,8 @@ class RetiredContext final : public SiteContext {
   Result<> log_entry(std::string_view, std::string_view) override { return over(); }
   Result<VariableText> variable(std::string_view) override { return over(); }
   Result<> set_variable(std::string_view, std::string_view) override { return over(); }
+  Result<> put_rows(std::string_view, const ObjectPtr &, const gantry_call *) override { return over(); }
+  Result<ObjectPtr> rows(std::string_view) override { return over(); }
   Result<ObjectPtr> acquire(std::string_view, std::string_view, const gantry_call *) override {
     return over();
   }

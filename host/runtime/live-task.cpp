@@ -1,5 +1,7 @@
 #include "host/runtime/live-task.hpp"
 
+#include <algorithm>
+
 namespace gantry::runtime {
 
 using package::ExecResult;
@@ -31,6 +33,7 @@ LiveTask::LiveTask(RunContext &run, Connections &connections, Node &node, catalo
     : run_(run),
       connections_(connections),
       node_(node),
+      guard_{std::make_shared<guard::TaskGuard>(guard_site())},
       live_(run.host, run.sites, *this, provider, std::move(name)) {}
 
 Result<std::unique_ptr<LiveTask>> LiveTask::make(RunContext &run, Connections &connections, Node &node,
@@ -108,6 +111,31 @@ bool LiveTask::validate(const gantry_call *call) {
   return status == GANTRY_OK && errors_ == before;
 }
 
+guard::GuardSite LiveTask::guard_site() {
+  guard::GuardSite site{node_.path, run_.observers, run_.options.allow_partial, {}, {}, {}, {}, {}};
+  site.warn = [this](const Error &error) { run_.events.raise_warning(&node_, error); };
+  site.inform = [this](std::string text) { run_.events.raise_information(&node_, 0, std::move(text)); };
+  site.log = [this](const std::string &text) { log(GANTRY_LOG_INFORMATION, text); };
+  site.partial = [this](const PartialView &view) { run_.events.show_partial(view); };
+  site.masked = [this](std::string_view text) { return run_.host.masker.mask(text); };
+  return site;
+}
+
+namespace {
+
+bool is_for_servers(const catalog::SlotNote &slot) {
+  return std::any_of(slot.requires_.begin(), slot.requires_.end(), [](const std::string &iid) {
+    return iid == GANTRY_SQL_SESSION_ID || iid == GANTRY_SMO_SERVER_ID;
+  });
+}
+
+}  // namespace
+
+bool LiveTask::uses_servers() const {
+  const std::vector<catalog::SlotNote> &slots = live_.provider().note->slots;
+  return std::any_of(slots.begin(), slots.end(), is_for_servers);
+}
+
 std::optional<Table> LiveTask::prepare(const gantry_call *call) {
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   gantry_object *steps = nullptr;
@@ -125,7 +153,31 @@ std::optional<Table> LiveTask::prepare(const gantry_call *call) {
   return std::move(table).value();
 }
 
-ExecResult LiveTask::execute(const gantry_call *call) {
+TaskPlan LiveTask::describe_plan(Table steps) {
+  TaskPlan plan;
+  plan.task = node_.executable;
+  plan.path = node_.path;
+  plan.steps = std::move(steps);
+  plan.script = TaskScriptRef(live_.object());
+  for (const catalog::SlotNote &slot : live_.provider().note->slots) {
+    SlotFacts facts;
+    facts.slot = slot.property;
+    facts.writes = slot.writes;
+    if (Result<LiveConnection *> connection = bound(slot.property)) {
+      facts.connection = (*connection)->manager().name;
+      if (const std::optional<SessionFacts> session = (*connection)->last_session()) {
+        facts.server = session->server;
+        facts.server_name = session->server_name;
+        facts.server_version = session->server_version;
+      }
+    }
+    plan.slots.push_back(std::move(facts));
+  }
+  return plan;
+}
+
+ExecResult LiveTask::execute(const TaskPlan &plan, const gantry_call *call) {
+  guard_.task->start_executing(plan.steps);
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   std::int32_t result = 1;
   ErrorReceiver receiver;
@@ -145,6 +197,14 @@ ExecResult LiveTask::execute(const gantry_call *call) {
     failed(Error(Status::internal, "it failed", "success, or an error that says why", "neither",
                  "look at its warnings; report this to the plugin's author"));
   return static_cast<ExecResult>(result);
+}
+
+Result<> LiveTask::validate_enumerator() {
+  if (Result<> valid = live_.validate(); !valid) return valid;
+  for (const catalog::SlotNote &slot : live_.provider().note->slots)
+    if (Result<LiveConnection *> connection = bound(slot.property); !connection)
+      return std::move(connection).error();
+  return success();
 }
 
 Result<ObjectPtr> LiveTask::open_enumerator(const gantry_call *call) {
@@ -232,6 +292,18 @@ Result<> LiveTask::set_variable(std::string_view name, std::string_view value) {
   return run_.variables.set(node_, name, value);
 }
 
+Result<> LiveTask::put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) {
+  Result<Table> table = read_table(rows, call);
+  if (!table) return std::move(table).error();
+  return run_.variables.set_rows(node_, name, std::make_shared<const Table>(std::move(table).value()));
+}
+
+Result<ObjectPtr> LiveTask::rows(std::string_view name) {
+  Result<std::shared_ptr<const Table>> table = run_.variables.rows(node_, name);
+  if (!table) return std::move(table).error();
+  return make_object<TableRows>(std::move(table).value()).hand_out();
+}
+
 Result<LiveConnection *> LiveTask::bound(std::string_view slot) {
   if (!live_.provider().note->slot(slot))
     return Error(Status::not_found, live_.name() + " asked for slot " + std::string(slot),
@@ -249,14 +321,24 @@ Result<LiveConnection *> LiveTask::bound(std::string_view slot) {
 Result<ObjectPtr> LiveTask::acquire(std::string_view slot, std::string_view iid, const gantry_call *call) {
   Result<LiveConnection *> connection = bound(slot);
   if (!connection) return std::move(connection).error();
-  return (*connection)->lease(joined(live_.provider().note->slot(slot)->requires_, " "), iid, call);
+  const catalog::SlotNote &note = *live_.provider().note->slot(slot);
+  Result<ObjectPtr> object = (*connection)
+                                 ->lease(joined(note.requires_, " "), iid,
+                                         note.writes ? guard::Access::writing : guard::Access::reading, call);
+  if (!object) return object;
+  return guard_.task->wrap({note.property, (*connection)->manager().name, note.writes},
+                           std::move(object).value(), call);
 }
 
 Result<std::string> LiveTask::describe_slot(std::string_view slot) {
   Result<LiveConnection *> connection = bound(slot);
   if (!connection) return std::move(connection).error();
   const package::ConnectionManager &manager = (*connection)->manager();
-  return "name=" + manager.name + "\nid=" + manager.id + "\ntype=" + manager.creation_name + "\n";
+  std::string lines =
+      "name=" + manager.name + "\nid=" + manager.id + "\ntype=" + manager.creation_name + "\n";
+  if (const std::optional<bool> same = guard_.task->same_instance(std::string(slot)))
+    lines += std::string("same-instance=") + (*same ? "true" : "false") + "\n";
+  return lines;
 }
 
 Result<ObjectPtr> LiveTask::open_session(std::string_view, const PropertiesRef &, std::string_view,

@@ -2,6 +2,7 @@
 #ifndef GANTRY_RUNTIME_LIVE_TASK_HPP
 #define GANTRY_RUNTIME_LIVE_TASK_HPP
 
+#include "host/runtime/guard/task-guard.hpp"
 #include "host/runtime/live-connection.hpp"
 
 #include <gantry/cpp/rows.hpp>
@@ -22,9 +23,16 @@ class LiveTask final : public SiteContext {
 
   /// Values first, then the task's own checks; false after errors, which have been raised as events.
   bool validate(const gantry_call *call);
+  /// Whether the task has slots that servers serve.
+  bool uses_servers() const;
   /// The plan; errors have been raised when nothing comes back.
   std::optional<Table> prepare(const gantry_call *call);
-  package::ExecResult execute(const gantry_call *call);
+  /// What listeners and approve are shown of a plan.
+  TaskPlan describe_plan(Table steps);
+  /// From here on the plan binds: nothing else may be sent.
+  package::ExecResult execute(const TaskPlan &plan, const gantry_call *call);
+  /// Of an enumerator: its values, and that its slots name connection managers. No round trip.
+  Result<> validate_enumerator();
   Result<ObjectPtr> open_enumerator(const gantry_call *call);
   /// The property ExecutionValue, empty when there is none.
   std::string execution_value() const;
@@ -37,6 +45,8 @@ class LiveTask final : public SiteContext {
   Result<> log_entry(std::string_view name, std::string_view text) override;
   Result<VariableText> variable(std::string_view name) override;
   Result<> set_variable(std::string_view name, std::string_view value) override;
+  Result<> put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) override;
+  Result<ObjectPtr> rows(std::string_view name) override;
   Result<ObjectPtr> acquire(std::string_view slot, std::string_view iid, const gantry_call *call) override;
   Result<std::string> describe_slot(std::string_view slot) override;
   Result<ObjectPtr> open_session(std::string_view scheme, const PropertiesRef &request,
@@ -55,10 +65,17 @@ class LiveTask final : public SiteContext {
   Result<LiveConnection *> bound(std::string_view slot);
   void failed(Error error);
 
+  guard::GuardSite guard_site();
+
   RunContext &run_;
   Connections &connections_;
   Node &node_;
   std::atomic<int> errors_{0};  ///< raised by this object
+  /// In front of live_: the guard is retired when the plugin's object is gone.
+  struct Guard {
+    std::shared_ptr<guard::TaskGuard> task;
+    ~Guard() { task->retire(); }
+  } guard_;
   LiveObject live_;
 };
 

@@ -2,6 +2,9 @@
 
 #include "host/logging/filter.hpp"
 #include "host/package/names.hpp"
+#include "host/runtime/guard/destinations.hpp"
+
+#include <gantry/cpp/task.hpp>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -15,6 +18,31 @@ namespace {
 std::string user_name() {
   const passwd *entry = getpwuid(geteuid());
   return entry ? entry->pw_name : std::to_string(geteuid());
+}
+
+/// A log table is written like any other: its server has to be listed under destinations.
+Result<> may_write(RunContext &run, LiveConnection &connection, const logging::LogTable &table) {
+  SlotFacts slot;
+  slot.connection = connection.manager().name;
+  if (const std::optional<SessionFacts> session = connection.last_session()) {
+    slot.server = session->server;
+    slot.server_name = session->server_name;
+  }
+  Step step;
+  step.connection = slot.connection;
+  step.action = "create";
+  step.object = "dbo." + table.table;
+  step.text = "CREATE TABLE dbo." + table.table;
+  TaskPlan plan;
+  plan.path = "Package";
+  plan.steps = steps_table({step});
+  plan.slots.push_back(std::move(slot));
+  Result<> judged = guard::Destinations(run.host.configuration, run.options.destinations_allowed).judge(plan);
+  if (judged) return judged;
+  Error error = std::move(judged).error();
+  error.what = "its table dbo." + table.table + " would be written at " + plan.slots[0].server +
+               " through connection " + plan.slots[0].connection;
+  return error;
 }
 
 std::string machine_name() {
@@ -42,30 +70,61 @@ Result<> LogWriter::open(RunContext &run, Connections &connections, const gantry
     const std::string path = "log provider " + provider.name;
     if (const std::string why = logging::refusal(kind); !why.empty())
       return Error(Status::unsupported, path + " (" + provider.creation_name + ") cannot be used",
-                   "the text file or the XML file provider", why,
+                   "the text file, XML file or SQL Server provider", why,
                    "choose another provider, or take this one out of the package's logging")
           .with_code(0xC0010018);
-    Result<LiveConnection *> connection = connections.find(provider.config_string());
-    if (!connection) {
-      Error error = std::move(connection).error();
-      error.what = path + ": " + error.what;
-      return error;
-    }
-    Result<ObjectPtr> object = (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, call);
-    if (!object) return std::move(object).error();
-    Result<std::string> file = PropertiesRef(*object).get("Path");
-    if (!file)
-      return Error(Status::unsupported,
-                   path + ": connection manager " + (*connection)->manager().name + " gives no path",
-                   "a FILE connection manager", (*connection)->manager().creation_name,
-                   "bind the provider to a FILE one");
-    Result<std::unique_ptr<logging::Provider>> opened = kind == logging::ProviderKind::xml_file
-                                                            ? logging::open_xml_file(*file)
-                                                            : logging::open_text_file(*file);
+    Result<std::unique_ptr<logging::Provider>> opened = kind == logging::ProviderKind::sql_server
+                                                            ? open_table(run, provider, call)
+                                                            : open_file(connections, provider, kind, call);
     if (!opened) return std::move(opened).error();
     providers_.emplace(provider.id, std::move(opened).value());
   }
   return success();
+}
+
+Result<std::unique_ptr<logging::Provider>> LogWriter::open_file(Connections &connections,
+                                                                const package::LogProvider &provider,
+                                                                logging::ProviderKind kind,
+                                                                const gantry_call *call) {
+  const std::string path = "log provider " + provider.name;
+  Result<LiveConnection *> connection = connections.find(provider.config_string());
+  if (!connection) {
+    Error error = std::move(connection).error();
+    error.what = path + ": " + error.what;
+    return error;
+  }
+  Result<ObjectPtr> object =
+      (*connection)->lease(GANTRY_PROPERTIES_ID, GANTRY_PROPERTIES_ID, guard::Access::other, call);
+  if (!object) return std::move(object).error();
+  Result<std::string> file = PropertiesRef(*object).get("Path");
+  if (!file)
+    return Error(Status::unsupported,
+                 path + ": connection manager " + (*connection)->manager().name + " gives no path",
+                 "a FILE connection manager", (*connection)->manager().creation_name,
+                 "bind the provider to a FILE one");
+  return kind == logging::ProviderKind::xml_file ? logging::open_xml_file(*file)
+                                                 : logging::open_text_file(*file);
+}
+
+Result<std::unique_ptr<logging::Provider>> LogWriter::open_table(RunContext &run,
+                                                                 const package::LogProvider &provider,
+                                                                 const gantry_call *call) {
+  const auto named = [&](Error error) {
+    error.what = "log provider " + provider.name + ": " + error.what;
+    return error;
+  };
+  Result<package::ConnectionManager *> manager = run.package.connections.get(provider.config_string());
+  if (!manager) return named(std::move(manager).error());
+  Result<std::unique_ptr<LiveConnection>> made = LiveConnection::make(run, **manager);
+  if (!made) return named(std::move(made).error());
+  LiveConnection &connection = *connections_.emplace_back(std::move(made).value());
+  Result<ObjectPtr> session =
+      connection.lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::other, call);
+  if (!session) return named(std::move(session).error());
+  const logging::LogTable table = logging::log_table(run.package.format_version);
+  if (Result<> allowed = may_write(run, connection, table); !allowed)
+    return named(std::move(allowed).error());
+  return logging::open_sql_server(std::move(session).value(), table);
 }
 
 void LogWriter::write(const Node &source, const Event &event) {

@@ -49,12 +49,10 @@ bool Executor::plan_task(Node &node, PlanPlace place) {
   if (!(*made)->validate(call_)) return false;
   std::optional<Table> steps = (*made)->prepare(call_);
   if (!steps) return false;
-  TaskPlan plan;
-  plan.task = node.executable;
-  plan.path = node.path;
-  plan.steps = std::move(*steps);
+  TaskPlan plan = (*made)->describe_plan(std::move(*steps));
   plan.conditional = place.conditional;
   plan.looped = place.looped;
+  if (Result<> allowed = destinations_.judge(plan); !allowed) plan.refusal = std::move(allowed).error();
   run_.events.show_plan(plan);
   return true;
 }
@@ -74,7 +72,10 @@ bool Executor::plan_node(Node &node, PlanPlace place) {
       good = false;
     }
   }
-  if (executable.kind == ExecutableKind::foreach_loop) place.looped = true;
+  if (executable.kind == ExecutableKind::foreach_loop) {
+    place.looped = true;
+    if (!map_first_iteration(node)) return true;
+  }
   // A branch stays conditional for all that follows it.
   std::vector<bool> conditional(node.children.size(), place.conditional);
   for (const std::size_t index : constraint_order(executable)) {

@@ -68,6 +68,7 @@ Result<> Request::overlay(const std::vector<configuration::Setting> &settings) {
       local_server_ = setting.value;
       continue;
     }
+    if (setting.key == "lock-timeout") continue;  // the host's own: session-manners.hpp
     if (Result<> set = set_property(setting.key, setting.value); !set) {
       Error error = std::move(set).error();
       error.what = setting.origin + ": " + error.what;

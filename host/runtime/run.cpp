@@ -1,5 +1,7 @@
 #include "host/runtime/run.hpp"
 
+#include <gantry/cpp/driver.hpp>
+
 #include "host/package/names.hpp"
 #include "host/package/structure.hpp"
 #include "host/runtime/executor.hpp"
@@ -12,17 +14,37 @@ namespace gantry::runtime {
 
 using package::ExecResult;
 
+namespace {
+
+/// What servers see in sys.dm_exec_sessions.program_name.
+std::string application_name(const std::string &execution_id) {
+  return std::string("Gantry ") + host_version + " " + execution_id;
+}
+
+}  // namespace
+
 struct Run::State {
   State(Host &given, package::Package copy, RunOptions chosen)
       : host(given),
         package(std::move(copy)),
-        options(chosen),
+        options(std::move(chosen)),
         root(make_tree(package)),
         variables(package),
         events(given.masker),
-        context{host, sites, reaper, events, variables, package, *root, chosen.offline},
-        connections(std::make_unique<Connections>(context)),
-        execution_id(package::new_guid()) {
+        execution_id(package::new_guid()),
+        context{host,
+                sites,
+                reaper,
+                events,
+                variables,
+                package,
+                *root,
+                options,
+                observers,
+                execution_id,
+                application_name(execution_id),
+                turns},
+        connections(std::make_unique<Connections>(context)) {
     if (options.max_concurrent != 0)
       package.root.properties.set_integer("MaxConcurrentExecutables", options.max_concurrent);
     variables.on_change([this](Node &place, const std::string &name) {
@@ -34,6 +56,7 @@ struct Run::State {
     start_package_variables(context, execution_id);
   }
   ~State() {
+    turns.end();
     // Connections and their drivers first: what they leave behind is closed by the reaper, which then ends.
     connections.reset();
     reaper.stop();
@@ -71,16 +94,19 @@ struct Run::State {
   std::unique_ptr<Node> root;
   Variables variables;
   EventBus events;
+  std::vector<StatementObserver *> observers;
+  const std::string execution_id;
+  guard::Turns turns{execution_id};
   RunContext context;
   std::unique_ptr<Connections> connections;
-  const std::string execution_id;
 };
 
 Run::Run(Host &host, package::Package package, RunOptions options)
-    : state_(std::make_unique<State>(host, std::move(package), options)) {}
+    : state_(std::make_unique<State>(host, std::move(package), std::move(options))) {}
 Run::~Run() = default;
 
 void Run::add_listener(Listener &listener) { state_->events.add(listener); }
+void Run::add_observer(StatementObserver &observer) { state_->observers.push_back(&observer); }
 const std::string &Run::execution_id() const { return state_->execution_id; }
 const package::Package &Run::package() const { return state_->package; }
 
@@ -93,6 +119,7 @@ ExecResult Run::validate(const gantry_call *call) {
 }
 
 ExecResult Run::plan(const gantry_call *call) {
+  state_->events.show_run({state_->execution_id, state_->context.application});
   if (!state_->match()) return ExecResult::failure;
   Executor executor(state_->context, *state_->connections, call);
   return state_->ended(executor.plan(*state_->root), call);
@@ -100,6 +127,8 @@ ExecResult Run::plan(const gantry_call *call) {
 
 ExecResult Run::execute(const gantry_call *call) {
   State &state = *state_;
+  state.events.show_run({state.execution_id, state.context.application});
+  state.turns.begin();
   Executor executor(state.context, *state.connections, call);
   LogWriter log(state.execution_id);
   Result<> opened = log.open(state.context, *state.connections, call);
@@ -120,6 +149,7 @@ ExecResult Run::execute(const gantry_call *call) {
     result = executor.execute(*state.root);
   else if (Call(call).cancelled())
     result = ExecResult::canceled;
+  state.turns.end();
   Event end;
   end.kind = EventKind::package_end;
   end.text = "End of package execution.";
@@ -139,6 +169,48 @@ Result<std::string> Run::test_connection(std::string_view key, const gantry_call
   Result<LiveConnection *> connection = state_->connections->find(key);
   if (!connection) return std::move(connection).error();
   return (*connection)->test(call);
+}
+
+Result<Table> Run::query(std::string_view key, const std::string &sql,
+                         const std::vector<std::pair<std::string, std::string>> &parameters,
+                         const gantry_call *call) {
+  Result<LiveConnection *> connection = state_->connections->find(key);
+  if (!connection) return std::move(connection).error();
+  Result<ObjectPtr> leased =
+      (*connection)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::reading, call);
+  if (!leased) return std::move(leased).error();
+  const SessionRef session(*leased);
+  std::vector<gantry_parameter> sent;
+  for (const auto &[name, text] : parameters) {
+    gantry_parameter parameter{};
+    parameter.struct_size = sizeof parameter;
+    parameter.name = borrow(name);
+    parameter.value.kind = GANTRY_KIND_UTF8;
+    parameter.value.u.data = {text.data(), text.size()};
+    sent.push_back(parameter);
+  }
+  Result<RowReader> reader = session.execute(sql, call, sent);
+  if (!reader) return std::move(reader).error();
+  Result<Table> table = reader->read_all();
+  const Result<> done = reader->close(), closed = session.close(call);
+  if (table && !done) return done.error();
+  if (table && !closed) return closed.error();
+  return table;
+}
+
+Result<> Run::run_batch(std::string_view connection, const std::string &database, std::string_view sql,
+                        const gantry_call *call) {
+  Result<LiveConnection *> found = state_->connections->find(connection);
+  if (!found) return std::move(found).error();
+  Result<ObjectPtr> object =
+      (*found)->lease(GANTRY_SQL_SESSION_ID, GANTRY_SQL_SESSION_ID, guard::Access::writing, call);
+  if (!object) return std::move(object).error();
+  const SessionRef session(std::move(object).value());
+  std::string quoted;
+  for (const char c : database) quoted += c == ']' ? std::string("]]") : std::string(1, c);
+  if (!database.empty())
+    if (Result<> used = session.run("USE [" + quoted + "];", call); !used) return used;
+  return session.run(sql, call);
 }
 
 std::vector<catalog::Attempt> Run::attempts(std::string_view key) {

@@ -1,5 +1,6 @@
 // The host services as C tables over SiteContext (T4). Nothing thrown by the host crosses into a plugin (L4).
 #include "host/runtime/call.hpp"
+#include "host/runtime/host.hpp"
 #include "host/runtime/site-context.hpp"
 
 #include <array>
@@ -52,6 +53,17 @@ const gantry_host_variables variables_table = {
     },
     [](const gantry_host *site, gantry_str name, gantry_str value, gantry_error *error) noexcept {
       return guarded(error, [&] { return SiteHost::of(site).set_variable(view(name), view(value)); });
+    }};
+
+const gantry_host_rowsets rowsets_table = {
+    sizeof(gantry_host_rowsets), 0,
+    [](const gantry_host *site, gantry_str name, gantry_object *rows, const gantry_call *call,
+       gantry_error *error) noexcept {
+      return guarded(error,
+                     [&] { return SiteHost::of(site).put_rows(view(name), ObjectPtr::share(rows), call); });
+    },
+    [](const gantry_host *site, gantry_str name, gantry_object **rows, gantry_error *error) noexcept {
+      return guarded(error, [&] { return hand_out(SiteHost::of(site).rows(view(name)), rows); });
     }};
 
 const gantry_host_connections connections_table = {
@@ -150,6 +162,7 @@ const std::array services = {
     Service{GANTRY_HOST_LOG_ID, &log_table},
     Service{GANTRY_HOST_EVENTS_ID, &events_table},
     Service{GANTRY_HOST_VARIABLES_ID, &variables_table},
+    Service{GANTRY_HOST_ROWSETS_ID, &rowsets_table},
     Service{GANTRY_HOST_CONNECTIONS_ID, &connections_table},
     Service{GANTRY_HOST_SESSIONS_ID, &sessions_table},
     Service{GANTRY_HOST_SECRETS_ID, &secrets_table},
@@ -171,7 +184,7 @@ SiteHost::SiteHost(SiteContext &context) : context_(&context) {
   abi_major = GANTRY_ABI_MAJOR;
   abi_minor = GANTRY_ABI_MINOR;
   name = "gantry";
-  version = "0.1.0";
+  version = host_version;
   query = &find_service;
 }
 

@@ -33,6 +33,10 @@ class SiteContext {
   virtual Result<VariableText> variable(std::string_view name) = 0;
   virtual Result<> set_variable(std::string_view name, std::string_view value) = 0;
 
+  /// Rows in a variable of type Object (gantry.host.rowsets/1).
+  virtual Result<> put_rows(std::string_view name, const ObjectPtr &rows, const gantry_call *call) = 0;
+  virtual Result<ObjectPtr> rows(std::string_view name) = 0;
+
   virtual Result<ObjectPtr> acquire(std::string_view slot, std::string_view iid, const gantry_call *call) = 0;
   virtual Result<std::string> describe_slot(std::string_view slot) = 0;
   virtual Result<ObjectPtr> open_session(std::string_view scheme, const PropertiesRef &request,

@@ -15,9 +15,10 @@ struct Statement {
   std::string connection;    ///< the connection manager's name
   std::int64_t ordinal = 0;  ///< the planned step it carries out, from 1; 0: none (transaction control ...)
   bool at_source = false;
-  std::string database, action, object;  ///< of the step; empty without one
-  std::string text;                      ///< secrets masked
-  bool transactional = true;             ///< belongs to the open transaction
+  /// Of the step; empty without one. Action `undo`: the step's undo is carried out.
+  std::string database, action, object;
+  std::string text;           ///< secrets masked
+  bool transactional = true;  ///< belongs to the open transaction
 };
 
 enum class TransactionMoment { begun, committing, committed, rolled_back, unknown };
@@ -31,7 +32,9 @@ class StatementObserver {
   /// Before anything is sent; what must be on disk first is written (and synced) here. An error keeps the
   /// statement from being sent and is what the task sees.
   virtual Result<> before(const Statement &statement) = 0;
-  /// `error` null: it succeeded. `nanoseconds` from sending to the end of the first result.
+  /// Once for each `before` that let it through: at the end of the last result, or when the task gives the
+  /// results up, so that errors behind the first result are seen. `error` null: it succeeded. `nanoseconds`
+  /// from sending to the end of the first result.
   virtual void after(const Statement &statement, const Error *error, std::int64_t nanoseconds) = 0;
   /// As `before`: an error for `committing` keeps the commit from being sent.
   virtual Result<> transaction(const std::string &task, const std::string &connection,

@@ -61,7 +61,7 @@ void start_package_variables(RunContext &run, const std::string &execution_id) {
   set("VersionGUID", DataType::string, std::string(package.version_guid()));
   set("LocaleID", DataType::int32, std::to_string(package.root.locale_id().value_or(1033)));
   set("InteractiveMode", DataType::boolean, "False");
-  set("OfflineMode", DataType::boolean, run.offline ? "True" : "False");
+  set("OfflineMode", DataType::boolean, run.options.offline ? "True" : "False");
   set("IgnoreConfigurationsOnLoad", DataType::boolean, "False");
   set("FailedConfigurations", DataType::string, "");
   set("CancelEvent", DataType::int32, "0");

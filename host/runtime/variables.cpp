@@ -96,7 +96,8 @@ Result<VariableText> Variables::get(const Node &place, std::string_view name) co
 }
 
 Result<> Variables::store(Node &place, std::string_view name,
-                          const std::function<Result<std::string>(DataType)> &convert) {
+                          const std::function<Result<std::string>(DataType)> &convert,
+                          std::shared_ptr<const Table> rows) {
   Node *owner = nullptr;
   std::string qualified;
   {
@@ -121,7 +122,11 @@ Result<> Variables::store(Node &place, std::string_view name,
       error.what = "variable " + variable->qualified_name() + ": " + error.what;
       return error;
     }
-    const bool differs = variable->value != *text;
+    const bool differs = rows != nullptr || variable->value != *text;
+    if (rows)
+      rows_[variable] = std::move(rows);
+    else
+      rows_.erase(variable);
     variable->value = std::move(text).value();
     if (!differs || !variable->raise_changed_event()) return success();
     owner = declared_at;
@@ -133,6 +138,7 @@ Result<> Variables::store(Node &place, std::string_view name,
 
 Result<> Variables::set(Node &place, std::string_view name, std::string_view value) {
   return store(place, name, [&](DataType type) -> Result<std::string> {
+    if (type == DataType::object) return std::string(value);
     const auto vartype = static_cast<std::int32_t>(type);
     Result<expression::Value> parsed = expression::value_of(vartype, value);
     if (!parsed) return std::move(parsed).error();
@@ -143,6 +149,29 @@ Result<> Variables::set(Node &place, std::string_view name, std::string_view val
 Result<> Variables::set(Node &place, std::string_view name, const expression::Value &value) {
   return store(place, name,
                [&](DataType type) { return expression::text_for(value, static_cast<std::int32_t>(type)); });
+}
+
+Result<> Variables::set_rows(Node &place, std::string_view name, std::shared_ptr<const Table> rows) {
+  const std::string text = std::to_string(rows->rows.size()) + (rows->rows.size() == 1 ? " row" : " rows");
+  return store(
+      place, name,
+      [&](DataType type) -> Result<std::string> {
+        if (type == DataType::object) return text;
+        return Error(Status::invalid, "rows cannot be its value", "a variable of type Object",
+                     "one of another type", "change the variable's type")
+            .with_code(0xC001F026);
+      },
+      rows);
+}
+
+Result<std::shared_ptr<const Table>> Variables::rows(const Node &place, std::string_view name) const {
+  const std::lock_guard<std::recursive_mutex> lock(mutex_);
+  const auto [variable, declared_at] = find_declared(const_cast<Node &>(place), name);
+  if (!variable) return no_variable(place, name);
+  if (const auto found = rows_.find(variable); found != rows_.end()) return found->second;
+  return Error(Status::state, "variable " + variable->qualified_name() + " holds no rows",
+               "a variable that a task gave a full result set", "another value",
+               "run that task first, and bind its result to this variable");
 }
 
 void Variables::set_system(Node &place, std::string_view name, DataType type, std::string text) {

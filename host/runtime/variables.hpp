@@ -5,7 +5,11 @@
 #include "host/expression/expression.hpp"
 #include "host/runtime/node.hpp"
 
+#include <gantry/cpp/cell.hpp>
+
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -27,6 +31,12 @@ class Variables {
   /// The same from an expression's value.
   Result<> set(Node &place, std::string_view name, const expression::Value &value);
 
+  /// Rows as the value of a variable of type Object; its text then counts them. Shared by all who read them.
+  /// Errors: as set; INVALID for another type.
+  Result<> set_rows(Node &place, std::string_view name, std::shared_ptr<const Table> rows);
+  /// Errors: NOT_FOUND 0xC0010001, STATE when the variable holds no rows.
+  Result<std::shared_ptr<const Table>> rows(const Node &place, std::string_view name) const;
+
   void set_system(Node &place, std::string_view name, package::DataType type, std::string text);
 
   /// Called after a variable with RaiseChangedEvent has changed, outside of every lock.
@@ -42,9 +52,12 @@ class Variables {
   Result<VariableText> get_locked(const Node &place, std::string_view name, int depth) const;
   Result<expression::Value> evaluate_locked(const Node &place, std::string_view expression, int depth) const;
   Result<> store(Node &place, std::string_view name,
-                 const std::function<Result<std::string>(package::DataType)> &convert);
+                 const std::function<Result<std::string>(package::DataType)> &convert,
+                 std::shared_ptr<const Table> rows = nullptr);
 
   package::Package &package_;
+  /// Whoever writes a text into such a variable takes its rows away.
+  std::map<const package::Variable *, std::shared_ptr<const Table>> rows_;
   mutable std::recursive_mutex mutex_;
   std::function<void(Node &, const std::string &)> changed_;
 };

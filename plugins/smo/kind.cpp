@@ -124,7 +124,7 @@ Result<std::vector<MissingRight>> missing_server_rights(Server &server, const st
   const std::vector<Cell> &has = answer->rows.empty() ? none : answer->rows[0];
   if (has[0].flag()) return missing;
   const auto lacks = [&](const std::string &permission) {
-    missing.push_back({permission, "GRANT " + permission + " TO " + quoted_name(me) + ";"});
+    missing.push_back({permission, "GRANT " + permission + " TO " + quoted_name(me) + ";", {}});
   };
   // NULL: a server that does not know the narrower permission.
   if (!has[1].flag() && !has[2].flag())

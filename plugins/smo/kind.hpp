@@ -36,6 +36,8 @@ class Wish {
     return !wanted(column).null() &&
            (current(column).null() || wanted(column).text() != current(column).text());
   }
+  /// To bring about what there is.
+  Wish back() const { return Wish(kind_, current_, nullptr, row_); }
   /// INVALID naming kind, row and column.
   Error refuse(std::string_view column, std::string expected, std::string found) const;
   /// The names of a list column.
@@ -80,6 +82,7 @@ class Script {
 
 struct MissingRight {
   std::string right, grant;
+  std::string property;  ///< the only property that stays unknown without it; empty: objects are missing
 };
 
 struct Kind {

@@ -131,7 +131,12 @@ Result<Table> list_logins(Server &server, const ListRequest &request, Call call)
                 "owning_principal_id IS NOT NULL");
   const int endpoints =
       batch.add(server.has("sys.endpoints", "principal_id"), "SELECT principal_id, name FROM sys.endpoints");
-  const int jobs = batch.add(server.has("msdb.dbo.sysjobs"), "SELECT owner_sid, name FROM msdb.dbo.sysjobs");
+  // Only what is dropped must own no job: a login without rights in msdb is listed without its jobs.
+  const int jobs = batch.add(
+      server.has("msdb.dbo.sysjobs"),
+      "IF HAS_PERMS_BY_NAME(N'msdb.dbo.sysjobs', N'OBJECT', N'SELECT') = 1 SELECT owner_sid, name FROM "
+      "msdb.dbo.sysjobs ELSE SELECT CAST(NULL AS varbinary(85)) AS owner_sid, CAST(NULL AS nvarchar(128)) AS "
+      "name WHERE 1 = 0");
   const int admins =
       batch.add(server.has("sys.server_role_members"),
                 "SELECT m.principal_id, m.name, m.is_disabled FROM sys.server_role_members AS rm JOIN "

@@ -149,19 +149,19 @@ Result<> change_procedure(const Wish &wish, Script &script) {
   std::vector<Replacement> replacements;
   const Options options(wish, true);
   const auto compare = [&](const std::string &to, const std::string *from, std::string reason) -> Result<> {
-    Result<std::string> created = procedure.text(to, "CREATE");
-    if (!created) return std::move(created).error();
     if (!from) {
+      Result<std::string> created = procedure.text(to, "CREATE");
+      if (!created) return std::move(created).error();
       replacements.push_back({*created, {}, std::move(reason)});
       return success();
     }
-    // A text whose header cannot be read is replaced, but there is no way back to it.
-    Result<std::string> is = procedure.text(*from, "CREATE");
-    if (is && *is == *created && !options.differ()) return success();
-    Result<std::string> altered = procedure.text(to, "ALTER");
+    // Both under one verb: the server keeps ALTER as CREATE in capitals, however CREATE was typed at the
+    // source.
+    Result<std::string> altered = procedure.text(to, "ALTER"), back = procedure.text(*from, "ALTER");
     if (!altered) return std::move(altered).error();
-    Result<std::string> back = procedure.text(*from, "ALTER");
-    replacements.push_back({*altered, back ? *back : std::string(), std::move(reason)});
+    if (back && *back == *altered && !options.differ()) return success();
+    // To a text whose header cannot be read there is no way back.
+    replacements.push_back({std::move(*altered), back ? std::move(*back) : std::string(), std::move(reason)});
     return success();
   };
   if (!wish.wanted("definition").null()) {

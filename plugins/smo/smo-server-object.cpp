@@ -50,8 +50,9 @@ Result<Table> SmoServerObject::missing_rights(std::string_view kind, std::string
   Result<std::vector<MissingRight>> missing = (*found)->missing_rights(server_, std::string(database), call);
   if (!missing) return std::move(missing).error();
   Table table;
-  table.columns = {"right", "grant"};
-  for (const MissingRight &m : *missing) table.rows.push_back({Cell(m.right), Cell(m.grant)});
+  table.columns = {"right", "grant", "property"};
+  for (const MissingRight &m : *missing)
+    table.rows.push_back({Cell(m.right), Cell(m.grant), Cell(m.property)});
   return table;
 }
 

@@ -61,22 +61,32 @@ class SqlText {
     return *this;
   }
   SqlText &add_secret(std::string_view part) {
-    secrets_.emplace_back(text_.size(), part.size());
+    secrets_.push_back({text_.size(), part.size(), false});
+    return add(part);
+  }
+  /// A secret that is another one each time the statement is written.
+  SqlText &add_made_up_secret(std::string_view part) {
+    secrets_.push_back({text_.size(), part.size(), true});
     return add(part);
   }
   const std::string &text() const noexcept { return text_; }
   bool empty() const noexcept { return text_.empty(); }
-  /// "OFFSET:LENGTH ..." in bytes (D5).
+  /// "OFFSET:LENGTH ..." in bytes, ! behind what is made up (D5).
   std::string secrets() const {
     std::string ranges;
-    for (const auto &[offset, length] : secrets_)
-      ranges += (ranges.empty() ? "" : " ") + std::to_string(offset) + ':' + std::to_string(length);
+    for (const Secret &secret : secrets_)
+      ranges += (ranges.empty() ? "" : " ") + std::to_string(secret.offset) + ':' +
+                std::to_string(secret.length) + (secret.made_up ? "!" : "");
     return ranges;
   }
 
  private:
+  struct Secret {
+    std::size_t offset, length;
+    bool made_up;
+  };
   std::string text_;
-  std::vector<std::pair<std::size_t, std::size_t>> secrets_;
+  std::vector<Secret> secrets_;
 };
 
 }  // namespace gantry::smo

@@ -16,6 +16,7 @@ for count in "$@"; do
   write_logins "$count" "$work/source.sql"
   start "SOURCE$count" "$work/source.sql"
   start "DESTINATION$count" "$work/destination.sql"
+  allow "DESTINATION$count"
   # shellcheck disable=SC2046
   gantry() { "$bin/bench-measure" 1 "$bin/gantry" "$@" "$package" $(where Source "SOURCE$count") $(where Destination "DESTINATION$count") 2>"$work/said" || {
     tail -20 "$work/said" >&2

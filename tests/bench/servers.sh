@@ -25,6 +25,13 @@ field() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/$1.json" | h
 where() { # a connection, the server behind it
   echo --connection "$1.server=127.0.0.1,$(field "$2" port)" --connection "$1.ca-file=$(field "$2" ca_file)"
 }
+# The host configuration allows writing to these servers.
+allow() {
+  local name list=
+  for name in "$@"; do list="${list:+$list, }\"127.0.0.1,$(field "$name" port)\": {}"; done
+  mkdir -p "$XDG_CONFIG_HOME/gantry"
+  printf '{ "destinations": { %s } }\n' "$list" >"$XDG_CONFIG_HOME/gantry/gantry.json"
+}
 # Batches, calls and transaction requests that a server has answered so far.
 round_trips() { grep -cE 'batch of|call of|transaction request' "$work/$1.log" || true; }
 # A server with N logins, every tenth with a role, a permission or disabled.
@@ -40,4 +47,25 @@ write_logins() { # count, file
     }
     print "GO"
   }' >"$2"
+}
+# Scripts that fill a server, one batch an object.
+write_messages() { # count: message numbers, each in five languages
+  awk -v count="$1" 'BEGIN {
+    q = "\047"
+    split("us_english Deutsch Français Español Italiano", language, " ")
+    for (i = 1; i <= count; ++i)
+      for (l = 1; l <= 5; ++l)
+        printf "EXEC sp_addmessage %d, 16, N%sMessage %d says that something happened to the order.%s, %s%s%s;\nGO\n", 50000 + i, q, i, q, q, language[l], q
+  }'
+}
+write_procedures() { # count: procedures of about 20 kB
+  awk -v count="$1" 'BEGIN {
+    line = "  -- What this line says does not matter, but there are many of them, as in real procedures.\n"
+    for (n = 0; n < 215; ++n) body = body line
+    for (i = 1; i <= count; ++i) printf "CREATE PROCEDURE dbo.bench_%05d @number int = %d AS\n%s  SELECT @number;\nGO\n", i, i, body
+  }'
+}
+# A configuration with which FreeTDS programs reach a server as `server`.
+freetds_conf() {
+  printf '[server]\nhost = 127.0.0.1\nport = %s\ntds version = 7.4\nclient charset = UTF-8\nencryption = require\nca file = %s\n' "$(field "$1" port)" "$(field "$1" ca_file)"
 }

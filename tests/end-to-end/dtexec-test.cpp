@@ -77,9 +77,10 @@ TEST_CASE("a secret in an argument is taken, warned of once, and gone from the p
   put("SALES-OLD", source);
   put("SALES-NEW", destination);
   const std::string file = folder.file("p.dtsx", package);
-  const std::string config = folder.file(
-      "gantry.json", "{\"connections\": {\"Source\": {\"ca-file\": \"" + source.ca_file() +
-                         "\"}, \"Destination\": {\"ca-file\": \"" + destination.ca_file() + "\"}}}");
+  const std::string config =
+      folder.file("gantry.json", "{\"connections\": {\"Source\": {\"ca-file\": \"" + source.ca_file() +
+                                     "\"}, \"Destination\": {\"ca-file\": \"" + destination.ca_file() +
+                                     "\"}}, \"destinations\": {\"" + destination.address() + "\": {}}}");
   std::filesystem::create_directories(folder.path() + "/config/gantry");
   std::filesystem::rename(config, folder.path() + "/config/gantry/gantry.json");
   std::filesystem::permissions(folder.path() + "/config/gantry/gantry.json", std::filesystem::perms(0600));

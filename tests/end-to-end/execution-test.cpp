@@ -239,18 +239,23 @@ TEST_CASE("log providers write over FILE connection managers; others are refused
     CHECK(text.find("hello log") != std::string::npos);
     CHECK(text.find("PackageEnd") != std::string::npos);
   }
+  bench.package.log_providers = provider(62, "Microsoft.LogProviderEventLog", "Text");
+  const Outcome windows = bench.go();
+  CHECK(windows.code == 1);
+  CHECK(windows.says("Microsoft.LogProviderEventLog"));
+  // A file is no server.
   bench.package.log_providers = provider(62, "Microsoft.LogProviderSQLServer", "Text");
   const Outcome sql = bench.go();
   CHECK(sql.code == 1);
-  CHECK(sql.says("Microsoft.LogProviderSQLServer"));
+  CHECK(sql.says("gantry.sql-session/1"));
 }
 
 TEST_CASE("Ctrl-C cancels: exit code 3") {
   Bench bench;
   bench.package.executables = note("A", "never", "Milliseconds=\"30000\"");
   const std::string file = bench.folder.file("slow.dtsx", bench.package.text());
-  const Outcome outcome = run({"timeout", "--foreground", "--preserve-status", "--signal=INT", "2", gantry(), "run", file,
-                               "--plugin-path", GANTRY_EXAMPLE_PLUGINS},
+  const Outcome outcome = run({"timeout", "--foreground", "--preserve-status", "--signal=INT", "2", gantry(),
+                               "run", file, "--plugin-path", GANTRY_EXAMPLE_PLUGINS},
                               {{"XDG_CONFIG_HOME", "/nonexistent"}}, 30);
   CAPTURE(outcome.all());
   CHECK(outcome.code == 3);

@@ -100,6 +100,19 @@ TEST_CASE("messages: an error half-way leaves the destination as it was, or numb
   }
 }
 
+TEST_CASE("messages: a login that may not add them fails with the server's words, and nothing is there") {
+  const Sandbox source("A", source_script),
+      destination("B", "CREATE LOGIN [visitor] WITH PASSWORD = N'Only-looking-1', CHECK_POLICY = OFF;");
+  const Outcome run = gantry_between(
+      source, destination,
+      {"copy", "messages", "--from", "a", "--from-user", "sa", "--to", "b", "--to-user", "visitor", "--all"},
+      {{"GANTRY_SECRET_DESTINATION_PASSWORD", "Only-looking-1"}});
+  CAPTURE(run.all());
+  CHECK(run.code == 1);
+  CHECK(run.says("permission"));
+  CHECK(destination.value("SELECT COUNT(*) FROM sys.messages WHERE message_id > 50000") == "0");
+}
+
 TEST_CASE("messages: check proxies find nothing to say") {
   const Sandbox source("SHOP-OLD", source_script), destination("SHOP-NEW", target_script);
   const Outcome run = gantry_between(source, destination, {"run", package, "--check-calls"});

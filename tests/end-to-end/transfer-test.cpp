@@ -148,10 +148,10 @@ TEST_CASE("a login of the same name with another SID: each choice") {
   const std::string users =
       "\nGO\nCREATE DATABASE Sales;\nGO\nUSE Sales;\nGO\nCREATE USER [app] FOR LOGIN [app];\n";
   const auto copy = [](const Sandbox &a, const Sandbox &b, const std::string &choice) {
-    return gantry_between(
-        a, b,
-        {"copy", "logins", "--from", "a", "--from-user", "sa", "--to", "b", "--to-user", "sa", "--login",
-         "app", "--sids", "--password-hashes", "--if-exists", "overwrite", "--sid-conflict", choice});
+    return gantry_between(a, b,
+                          {"copy", "logins", "--from", "a", "--from-user", "sa", "--to", "b", "--to-user",
+                           "sa", "--login", "app", "--sids", "--password-hashes", "--if-exists", "overwrite",
+                           "--sid-conflict", choice, "--yes"});
   };
   const char *sid = "SELECT CONVERT(varchar(50), sid, 1) FROM sys.server_principals WHERE name = 'app'";
   const Sandbox source("A", one), destination("B", other + users);

@@ -1,6 +1,6 @@
 // Replays the corpora without libFuzzer, so that every build and every sanitizer sees them: each seed as it
 // is, cut at every place, and with bytes changed by a generator that always starts the same.
-//   fuzz-replay <corpus folder> [--target NAME] [--changes N] [FILE...]
+//   fuzz-replay <corpus folder> [--target NAME] [--changes N] [--cuts N] [FILE...]
 #include "tests/fuzz/target.hpp"
 
 #include <algorithm>
@@ -49,7 +49,7 @@ std::string changed(std::string text, std::mt19937 &random) {
 int main(int argc, char **argv) {
   fs::path corpus;
   std::string only;
-  std::size_t changes = 200;
+  std::size_t changes = 200, cuts = 1000;
   std::vector<fs::path> files;
   for (int at = 1; at < argc; ++at) {
     const std::string argument = argv[at];
@@ -57,6 +57,8 @@ int main(int argc, char **argv) {
       only = argv[++at];
     else if (argument == "--changes" && at + 1 < argc)
       changes = std::strtoul(argv[++at], nullptr, 10);
+    else if (argument == "--cuts" && at + 1 < argc)
+      cuts = std::max<std::size_t>(std::strtoul(argv[++at], nullptr, 10), 1);
     else if (corpus.empty())
       corpus = argument;
     else
@@ -86,7 +88,7 @@ int main(int argc, char **argv) {
       std::fflush(stdout);
       run(target, text);
       std::mt19937 random(1);
-      const std::size_t step = text.size() / 1000 + 1;
+      const std::size_t step = text.size() / cuts + 1;
       for (std::size_t size = 0; size < text.size() && changes > 0; size += step, ++inputs)
         run(target, std::string_view(text).substr(0, size));
       for (std::size_t count = 0; count < changes; ++count, ++inputs) {

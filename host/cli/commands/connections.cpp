@@ -45,7 +45,7 @@ Opened open_all(Arguments &arguments, PackageOptions &package, const Words &word
   }
   opened.workspace = std::move(workspace).value();
   bool not_found = false;
-  Result<OpenedPackage> read = open_package(package, not_found);
+  Result<OpenedPackage> read = open_package(opened.workspace->host(), package, not_found);
   if (!read) {
     refuse(opened.screen, options, read.error());
     opened.failed = not_found ? exit_not_found : exit_not_loadable;

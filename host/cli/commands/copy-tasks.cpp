@@ -60,46 +60,55 @@ CopyTask logins() {
        transaction("one transaction for all, or one a login")}};
 }
 
+/// How much of Agent comes along with jobs.
+CopyOption extras(const char *option, const char *help, const char *property) {
+  return {option, help, property, {{"none", "None"}, {"needed", "Needed"}, {"all", "All"}}};
+}
+
 CopyTask jobs() {
-  return {"jobs",
-          "Microsoft.TransferJobsTask",
-          "Transfers SQL Server Agent jobs with their steps, schedules, operators, alerts and proxies.\n"
-          "As in Integration Services jobs arrive disabled, unless --enable. An overwritten job is edited in "
-          "place "
-          "and keeps its id and history.",
-          {"gantry copy jobs --from db1 --to db2 --all --plan",
-           "gantry copy jobs --from db1 --to db2 --job 'Nightly backup' --if-exists overwrite --enable",
-           "gantry copy jobs --from db1 --to db2 --all --if-missing leave-disabled --save-package jobs.dtsx"},
-          {{"all", nullptr, "every job", nullptr, {{"TransferAllJobs", "True"}}},
-           {"job", "NAME", "this job; repeatable", "JobsList", {}}},
-          {if_exists("a job that is there already (default: fail, before any change)"),
-           {"enable", "enable the jobs at the destination, at the very end", "EnableJobsAtDestination", {}},
-           {"keep-disabled",
-            "with --enable: not those that are disabled at the source",
-            "Gantry.KeepDisabled",
-            {}},
-           {"replace-job",
-            "with --if-exists overwrite: edit the job in place, or drop it with its history",
-            "Gantry.ReplaceJob",
-            {{"edit", "Edit"}, {"drop", "Drop"}}},
-           {"if-missing",
-            "an owner, proxy, database or operator that the destination lacks",
-            "Gantry.IfMissing",
-            {{"fail", "Fail"}, {"map", "Map"}, {"leave-disabled", "LeaveDisabled"}}},
-           {"replace",
-            "with --if-missing map: what takes its place, such as 'owner:*=sa'; repeatable",
-            "Gantry.Replacements",
-            {},
-            "KIND:OLD=NEW"},
-           extras("operators", "Gantry.CopyOperators"),
-           extras("proxies", "Gantry.CopyProxies"),
-           extras("alerts", "Gantry.CopyAlerts"),
-           {"schedule-clash",
-            "a schedule whose name another one has at the destination",
-            "Gantry.ScheduleClash",
-            {{"fail", "Fail"}, {"reuse", "Reuse"}, {"add", "Add"}}},
-           {"disable-at-source", "disable what was transferred at the source", "Gantry.DisableAtSource", {}},
-           transaction("one transaction for all, or one a job")}};
+  return {
+      "jobs",
+      "Microsoft.TransferJobsTask",
+      "Transfers SQL Server Agent jobs with their steps, schedules, operators, alerts and proxies.\n"
+      "As in Integration Services jobs arrive disabled, unless --enable. An overwritten job is edited in "
+      "place "
+      "and keeps its id and history.",
+      {"gantry copy jobs --from db1 --to db2 --all --plan",
+       "gantry copy jobs --from db1 --to db2 --job 'Nightly backup' --if-exists overwrite --enable",
+       "gantry copy jobs --from db1 --to db2 --all --if-missing map --replace 'owner:CORP\\old=sa' "
+       "--save-package jobs.dtsx"},
+      {{"all", nullptr, "every job", nullptr, {{"TransferAllJobs", "True"}}},
+       {"job", "NAME", "this job; repeatable", "JobsList", {}}},
+      {if_exists("a job that is there already (default: fail, before any change)"),
+       {"enable", "jobs are enabled at the destination, at the very end", "EnableJobsAtDestination", {}},
+       {"keep-disabled",
+        "with --enable: those that are disabled at the source stay so",
+        "Gantry.KeepDisabled",
+        {}},
+       {"disable-at-source", "disable at the source what was transferred", "Gantry.DisableAtSource", {}},
+       {"replace-job",
+        "with --if-exists overwrite: edit the job in place, or drop it with its history",
+        "Gantry.ReplaceJob",
+        {{"edit", "Edit"}, {"drop", "Drop"}}},
+       {"if-missing",
+        "an owner, proxy, database or operator that the destination lacks",
+        "Gantry.IfMissing",
+        {{"fail", "Fail"}, {"map", "Map"}, {"leave-disabled", "LeaveDisabled"}}},
+       {"replace",
+        "with --if-missing map: what takes whose place, owner:OLD=NEW, database:, operator:, credential:, "
+        "proxy:; "
+        "repeatable",
+        "Gantry.Replacements",
+        {},
+        "KIND:OLD=NEW"},
+       extras("operators", "operators: those that jobs need (default), all, none", "Gantry.CopyOperators"),
+       extras("proxies", "proxies likewise", "Gantry.CopyProxies"),
+       extras("alerts", "alerts likewise", "Gantry.CopyAlerts"),
+       {"schedule-clash",
+        "another schedule of the same name at the destination",
+        "Gantry.ScheduleClash",
+        {{"fail", "Fail"}, {"reuse", "Reuse"}, {"add", "Add"}}},
+       transaction("one transaction for all, or one a job (default)")}};
 }
 
 CopyTask messages() {

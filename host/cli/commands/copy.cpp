@@ -5,6 +5,7 @@
 #include "host/cli/commands/copy-package.hpp"
 #include "host/cli/commands/package-run.hpp"
 #include "host/cli/exit-code.hpp"
+#include "host/cli/run-choices.hpp"
 #include "host/dtsx/object-data.hpp"
 #include "host/dtsx/writer.hpp"
 
@@ -25,6 +26,7 @@ struct CopyLine {
   CopyEnds ends;
   std::string save;
   bool plan = false;
+  RunLimits limits;  ///< what the line says about the run itself
   std::vector<Given> selections, options;
 };
 
@@ -139,7 +141,10 @@ int copy_objects(const CopyTask &task, const Words &words) {
   Arguments arguments(std::string("copy ") + task.what + " --from SERVER --to SERVER SELECTION [OPTIONS]",
                       task.text, task.examples);
   CopyLine line;
+  runtime::RunOptions how;
   add_options(arguments, task, line);
+  add_run_choices(arguments.options(), how);
+  add_evidence_options(arguments.options(), line.limits.evidence);
   Screen screen;
   switch (arguments.parse(words, screen)) {
     case Arguments::Outcome::helped: return exit_success;
@@ -152,6 +157,8 @@ int copy_objects(const CopyTask &task, const Words &words) {
     refuse(screen, options, error);
     return code;
   };
+  if (Result<> usable = check_run_choices(how, screen); !usable)
+    return refused(usable.error(), exit_command_line);
   if (Result<> complete = check(task, line); !complete) return refused(complete.error(), exit_command_line);
   Result<CopyValues> values = values_of(task, line);
   if (!values) return refused(values.error(), exit_command_line);
@@ -166,9 +173,12 @@ int copy_objects(const CopyTask &task, const Words &words) {
     if (!line.plan) return exit_success;
   }
   OpenedPackage opened;
+  Result<std::string> bytes = dtsx::write_new_package(*package);
+  if (!bytes) return refused(bytes.error(), exit_failure);
+  opened.text = std::move(bytes).value();
   opened.package = std::move(package).value();
   return run_package(**workspace, screen, options, line.plan ? Mode::plan : Mode::run, std::move(opened),
-                     line.save, {});
+                     line.save, how, line.limits);
 }
 
 }  // namespace
@@ -185,9 +195,10 @@ int copy_command(const Words &given) {
       "Transfers objects between two servers as a transfer task of a package would, without writing "
       "a package.\n`gantry copy WHAT --help` explains each.",
       examples);
-  arguments.positional("WHAT", -1);
   Screen screen;
-  switch (arguments.parse(given, screen)) {
+  // What follows an unknown word are options of nobody.
+  const bool word = !given.empty() && given.front().rfind("-", 0) != 0;
+  switch (arguments.parse(word ? Words{} : given, screen)) {
     case Arguments::Outcome::helped: return exit_success;
     case Arguments::Outcome::refused: return exit_command_line;
     case Arguments::Outcome::go: break;

@@ -3,6 +3,7 @@
 #include "host/cli/commands/package-run.hpp"
 #include "host/cli/dtexec/console.hpp"
 #include "host/cli/dtexec/options.hpp"
+#include "host/cli/evidence.hpp"
 #include "host/cli/exit-code.hpp"
 #include "host/cli/interrupt.hpp"
 #include "host/package/names.hpp"
@@ -270,7 +271,7 @@ int dtexec(int argc, char **argv) {
     return exit_command_line;
   }
   bool not_found = false;
-  Result<OpenedPackage> opened = open_package(job.package, not_found);
+  Result<OpenedPackage> opened = open_package((*workspace)->host(), job.package, not_found);
   for (std::string &text : job.package.set) wipe(text);
   if (!opened) {
     show_error(screen, opened.error());
@@ -295,9 +296,20 @@ int dtexec(int argc, char **argv) {
   package::ExecResult result = package::ExecResult::failure;
   {
     const Interrupt interrupt(call, screen);
+    // Nobody sits before a job's console: what destroys needs the host configuration's word.
+    EvidenceOptions nobody;
+    nobody.ask = false;
+    Evidence evidence(**workspace, screen, options, nobody, *opened);
+    if (!job.validate_only) evidence.ask_in(job.how);
     runtime::Run run((*workspace)->host(), std::move(opened->package), job.how);
     run.add_listener(console);
-    result = job.validate_only ? run.validate(call.get()) : run.execute(call.get());
+    Result<> kept = job.validate_only ? success() : evidence.attach(run);
+    if (kept) result = job.validate_only ? run.validate(call.get()) : run.execute(call.get());
+    if (kept && !job.validate_only) kept = evidence.close(result);
+    if (!kept) {
+      show_error(screen, kept.error());
+      result = package::ExecResult::failure;
+    }
   }
   if (job.how.warnings_as_errors && console.warnings() > 0 && result == package::ExecResult::success)
     result = package::ExecResult::failure;

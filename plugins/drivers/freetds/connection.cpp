@@ -2,7 +2,6 @@
 
 #include "plugins/drivers/freetds/errors.hpp"
 #include "plugins/drivers/freetds/parameters.hpp"
-#include "plugins/drivers/freetds/value.hpp"
 
 #include <sybdb.h>
 #include <sybfront.h>
@@ -139,8 +138,16 @@ ColumnDescription Connection::column(int index) {
   return {described.Name, column_type(wire), described.Null != 0, described.Identity != 0};
 }
 
-Connection::Data Connection::data(int index) {
-  return {dbdata(process_, index + 1), static_cast<std::size_t>(dbdatlen(process_, index + 1))};
+std::optional<std::size_t> Connection::read_row(const std::vector<ValueReader> &readers,
+                                                gantry_value *values) {
+  const int columns = static_cast<int>(readers.size());
+  for (int column = 0; column < columns; ++column) {
+    const BYTE *data = dbdata(process_, column + 1);
+    const auto length = static_cast<std::size_t>(dbdatlen(process_, column + 1));
+    const auto at = static_cast<std::size_t>(column);
+    if (!readers[at].read(data, length, values[at])) return at;
+  }
+  return std::nullopt;
 }
 
 std::int64_t Connection::affected() {
@@ -202,22 +209,19 @@ void Connection::drop_answer() {
 
 Result<std::vector<std::int64_t>> Connection::numbers(std::string_view sql, Operation &operation) {
   if (Result<> sent = send(sql, operation); !sent) return std::move(sent).error();
-  std::vector<std::int64_t> row;
+  std::vector<std::int64_t> numbers;
   Step step;
   while ((step = next_result()) == Step::found) {
     const int columns = column_count();
-    std::vector<ColumnDescription> described;
-    for (int i = 0; i < columns; ++i) described.push_back(column(i));
+    std::vector<ValueReader> readers;
+    for (int i = 0; i < columns; ++i) readers.emplace_back(column(i).type);
+    std::vector<gantry_value> values(readers.size());
     while (columns > 0 && next_row() == Step::found) {
-      if (!row.empty()) continue;
-      for (int i = 0; i < columns; ++i) {
-        const Data cell = data(i);
-        gantry_value value;
-        const bool whole =
-            read_value(described[static_cast<std::size_t>(i)].type, cell.data, cell.length, value);
-        row.push_back(
-            whole && (value.kind == GANTRY_KIND_INT64 || value.kind == GANTRY_KIND_BOOL) ? value.u.i64 : 0);
-      }
+      if (!numbers.empty()) continue;
+      (void)read_row(readers, values.data());
+      for (const gantry_value &value : values)
+        numbers.push_back(value.kind == GANTRY_KIND_INT64 || value.kind == GANTRY_KIND_BOOL ? value.u.i64
+                                                                                            : 0);
     }
   }
   if (step == Step::failed || !said_.empty()) {
@@ -228,7 +232,7 @@ Result<std::vector<std::int64_t>> Connection::numbers(std::string_view sql, Oper
     }
     return error;
   }
-  return row;
+  return numbers;
 }
 
 }  // namespace gantry::freetds

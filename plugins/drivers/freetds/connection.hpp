@@ -2,9 +2,9 @@
 #ifndef GANTRY_FREETDS_CONNECTION_HPP
 #define GANTRY_FREETDS_CONNECTION_HPP
 
-#include "plugins/drivers/freetds/column-type.hpp"
 #include "plugins/drivers/freetds/handlers.hpp"
 #include "plugins/drivers/freetds/operation.hpp"
+#include "plugins/drivers/freetds/value.hpp"
 
 #include <string>
 #include <string_view>
@@ -22,10 +22,6 @@ struct ColumnDescription {
 class Connection final : public Interruptible {
  public:
   enum class Step { found, end, failed };
-  struct Data {
-    const void *data;  ///< null = NULL
-    std::size_t length;
-  };
 
   /// Takes over a connection that has logged in. `name` stands in messages.
   Connection(tds_dblib_dbprocess *process, std::string name, bool must_be_encrypted);
@@ -47,7 +43,9 @@ class Connection final : public Interruptible {
   Step next_row();
   int column_count();
   ColumnDescription column(int index);
-  Data data(int index);
+  /// One value a reader, from the row's first column on; texts and bytes are borrowed until the next row is
+  /// read. Gives the first column whose value does not fit its type.
+  std::optional<std::size_t> read_row(const std::vector<ValueReader> &readers, gantry_value *values);
   /// Rows the last statement counted, -1 = none counted.
   std::int64_t affected();
 

@@ -5,25 +5,74 @@
 #include <sybdb.h>
 #include <sybfront.h>
 
-#include <atomic>
+#include <condition_variable>
 #include <cstring>
-#include <list>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace gantry::freetds {
 namespace {
 
-struct Helper {
-  std::thread thread;
-  std::atomic<bool> ended{false};
+/// Threads that wait for work.
+class Helpers {
+ public:
+  /// Waits for what is being done.
+  void end() noexcept {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ending_ = true;
+    }
+    come_.notify_all();
+    for (std::thread &thread : threads_) thread.join();
+  }
+
+  void run(std::function<void()> work) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting_.push_back(std::move(work));
+    if (waiting_.size() <= idle_) {
+      come_.notify_one();
+      return;
+    }
+    try {
+      threads_.emplace_back([this] { serve(); });
+    } catch (...) {
+      waiting_.pop_back();  // it will not be done, and the caller hears of it
+      throw;
+    }
+  }
+
+ private:
+  void serve() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    for (;;) {
+      ++idle_;
+      come_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+      --idle_;
+      if (waiting_.empty()) return;
+      {
+        const std::function<void()> work = std::move(waiting_.front());
+        waiting_.pop_front();
+        lock.unlock();
+        work();
+      }  // what it held goes before the lock is taken: that may close a connection
+      lock.lock();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable come_;
+  std::deque<std::function<void()>> waiting_;
+  std::vector<std::thread> threads_;
+  std::size_t idle_ = 0;
+  bool ending_ = false;
 };
 
 struct State {
   ConfigurationFile configuration;
-  std::mutex mutex;
-  std::list<std::shared_ptr<Helper>> helpers;
+  Helpers helpers;
 };
 
 std::unique_ptr<State> &state() {
@@ -46,12 +95,7 @@ Result<> Library::start() {
 
 void Library::stop() noexcept {
   if (!state()) return;
-  std::list<std::shared_ptr<Helper>> helpers;
-  {
-    const std::lock_guard<std::mutex> lock(state()->mutex);
-    helpers.swap(state()->helpers);
-  }
-  for (const auto &helper : helpers) helper->thread.join();
+  state()->helpers.end();
   char none[] = "";
   dbsetifile(none);
   remove_handlers();
@@ -60,23 +104,7 @@ void Library::stop() noexcept {
 
 ConfigurationFile &Library::configuration() { return state()->configuration; }
 
-void Library::run(std::function<void()> work) {
-  const std::lock_guard<std::mutex> lock(state()->mutex);
-  for (auto at = state()->helpers.begin(); at != state()->helpers.end();) {
-    if ((*at)->ended) {
-      (*at)->thread.join();
-      at = state()->helpers.erase(at);
-    } else {
-      ++at;
-    }
-  }
-  auto helper = std::make_shared<Helper>();
-  helper->thread = std::thread([helper, work = std::move(work)] {
-    work();
-    helper->ended = true;
-  });
-  state()->helpers.push_back(helper);
-}
+void Library::run(std::function<void()> work) { state()->helpers.run(std::move(work)); }
 
 const std::string &Library::version() {
   static const std::string text = [] {

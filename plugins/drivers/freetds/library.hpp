@@ -17,7 +17,8 @@ class Library {
   static void stop() noexcept;
 
   static ConfigurationFile &configuration();
-  /// Runs work on a thread of its own, which stop joins.
+  /// Runs work on a thread that nobody else uses meanwhile. Threads stay for the next work, because a new one
+  /// makes TLS and memory begin anew; there are as many as ever worked at once, and stop joins them.
   static void run(std::function<void()> work);
   /// "FreeTDS 1.3.17".
   static const std::string &version();

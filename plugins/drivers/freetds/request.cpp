@@ -12,10 +12,7 @@ class Reader {
  public:
   explicit Reader(const PropertiesRef &properties) : properties_(properties) {}
 
-  std::string text(const char *name) {
-    Result<std::string> value = properties_.get(name);
-    return value ? std::move(value).value() : std::string();
-  }
+  std::string text(const char *name) { return properties_.optional(name); }
   std::string name(const char *property) {
     std::string value = text(property);
     if (value.size() > longest_name)

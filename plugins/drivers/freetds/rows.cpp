@@ -1,7 +1,6 @@
 #include "plugins/drivers/freetds/rows.hpp"
 
 #include "plugins/drivers/freetds/errors.hpp"
-#include "plugins/drivers/freetds/value.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -11,6 +10,7 @@ namespace gantry::freetds {
 namespace {
 
 constexpr std::size_t default_rows = 1024, default_bytes = std::size_t{1} << 20;
+constexpr std::size_t rows_between_looks = 16;
 /// What close reads on before it asks the server to stop.
 constexpr int steps_to_drain = 1000;
 constexpr std::int64_t time_to_drain_ns = 200'000'000;
@@ -46,6 +46,9 @@ Result<> FreetdsRows::begin(Operation &operation) {
 /// To the next result that has columns or a count. False = there is none.
 Result<bool> FreetdsRows::advance(Operation &operation) {
   columns_.clear();
+  readers_.clear();
+  borrowing_.clear();
+  values_.clear();
   affected_ = -1;
   for (;;) {
     if (operation.stopped() || !connection().said().empty()) return fail(operation);
@@ -69,7 +72,13 @@ Result<bool> FreetdsRows::advance(Operation &operation) {
 /// False for a statement that has nothing to tell (SET, DECLARE).
 Result<bool> FreetdsRows::enter_result() {
   const int count = connection().column_count();
-  for (int i = 0; i < count; ++i) columns_.push_back(connection().column(i));
+  for (int i = 0; i < count; ++i) {
+    columns_.push_back(connection().column(i));
+    readers_.emplace_back(columns_.back().type);
+    if (const std::uint8_t kind = columns_.back().type.kind;
+        kind == GANTRY_KIND_UTF8 || kind == GANTRY_KIND_BYTES)
+      borrowing_.push_back(static_cast<std::size_t>(i));
+  }
   state_ = count > 0 ? State::in_rows : State::at_end;
   if (count == 0) affected_ = connection().affected();
   return count > 0 || affected_ >= 0;
@@ -102,80 +111,75 @@ Result<> FreetdsRows::check_columns() const {
 }
 
 Result<> FreetdsRows::next(const gantry_fetch &fetch, Call call, gantry_batch &out) {
-  values_.clear();
   bytes_.clear();
   deferred_.clear();
   deferred_at_ = 0;
   out.columns = column_count();
   out.rows = 0;
-  if (pending_) {
-    Error error = std::move(*pending_);
-    pending_.reset();
-    return error;
-  }
+  if (pending_) return *std::exchange(pending_, std::nullopt);
   if (state_ != State::in_rows) return success();
   if (Result<> readable = check_columns(); !readable) return readable;
   const std::size_t most_rows = fetch.max_rows ? fetch.max_rows : default_rows;
   const std::size_t most_bytes = fetch.max_bytes ? fetch.max_bytes : default_bytes;
+  const std::size_t row_bytes = columns_.size() * sizeof(gantry_value);
   Operation operation(connection(), call, session_->statement_timeout());
   std::size_t rows = 0;
-  while (rows < most_rows && bytes_.size() + values_.size() * sizeof(gantry_value) < most_bytes &&
-         deferred_.empty()) {
-    Result<> step = operation.stopped() ? Result<>(fail(operation)) : success();
-    if (step) {
-      const Connection::Step row = connection().next_row();
-      if (row != Connection::Step::found) end_result();
-      if (row == Connection::Step::failed || !connection().said().empty()) {
-        step = fail(operation);
-      } else if (row == Connection::Step::end) {
-        break;
-      } else {
-        step = append_row(fetch.inline_limit);
-      }
-    }
-    if (!step) {
-      if (rows == 0) return step;
-      values_.resize(rows * columns_.size());
-      pending_ = std::move(step).error();
+  while (rows < most_rows && bytes_.size() + rows * row_bytes < most_bytes && deferred_.empty()) {
+    // Rows that have arrived take no time; a wait for more asks by itself.
+    if (rows % rows_between_looks == 0 && operation.stopped()) {
+      pending_ = fail(operation);
       break;
     }
-    ++rows;
+    const Connection::Step row = connection().next_row();
+    if (row == Connection::Step::found && connection().said().empty()) {
+      if (!read_row(rows, fetch.inline_limit)) break;
+      ++rows;
+      continue;
+    }
+    if (row != Connection::Step::found) end_result();
+    if (row == Connection::Step::failed || !connection().said().empty()) pending_ = fail(operation);
+    break;
   }
-  fix_pointers();
+  // Rows that were read before an error are given out first.
+  if (pending_ && rows == 0) return *std::exchange(pending_, std::nullopt);
+  fix_pointers(rows);
   out.rows = rows;
   out.values = values_.data();
   return success();
 }
 
-Result<> FreetdsRows::append_row(std::size_t inline_limit) {
-  for (std::size_t c = 0; c < columns_.size(); ++c) {
-    const Connection::Data cell = connection().data(static_cast<int>(c));
-    gantry_value value;
-    if (!read_value(columns_[c].type, cell.data, cell.length, value))
-      return Error(Status::data, "a value of column \"" + columns_[c].name + "\" cannot be read",
-                   "a value of type " + columns_[c].type.name, std::to_string(cell.length) + " bytes",
-                   "report this to the driver's author");
-    if (has_bytes(value)) {
-      if (inline_limit > 0 && value.u.data.len > inline_limit) {
-        // Stays in db-lib's row until the next row is read.
-        deferred_.push_back({static_cast<const char *>(value.u.data.ptr), value.u.data.len});
-        value.aux = value.kind;
-        value.kind = GANTRY_KIND_DEFERRED;
-        value.u.data = {nullptr, 0};
-      } else {
-        const std::size_t offset = bytes_.size();
-        bytes_.append(static_cast<const char *>(value.u.data.ptr), value.u.data.len);
-        value.u.data.ptr = reinterpret_cast<const void *>(offset);  // NOLINT: an offset until fix_pointers
-      }
-    }
-    values_.push_back(value);
+bool FreetdsRows::read_row(std::size_t row, std::size_t inline_limit) {
+  const std::size_t columns = columns_.size(), first = row * columns;
+  if (values_.size() < first + columns) values_.resize(std::max(2 * values_.size(), first + columns));
+  if (const std::optional<std::size_t> bad = connection().read_row(readers_, values_.data() + first)) {
+    pending_ = Error(Status::data, "a value of column \"" + columns_[*bad].name + "\" cannot be read",
+                     "a value of type " + columns_[*bad].type.name, "one of another length",
+                     "report this to the driver's author");
+    return false;
   }
-  return success();
+  for (const std::size_t column : borrowing_) {
+    gantry_value &value = values_[first + column];
+    if (!has_bytes(value)) continue;  // NULL
+    if (inline_limit > 0 && value.u.data.len > inline_limit) {
+      // Stays in db-lib's row until the next row is read.
+      deferred_.push_back({static_cast<const char *>(value.u.data.ptr), value.u.data.len});
+      value.aux = value.kind;
+      value.kind = GANTRY_KIND_DEFERRED;
+      value.u.data = {nullptr, 0};
+    } else {
+      const std::size_t offset = bytes_.size();
+      bytes_.append(static_cast<const char *>(value.u.data.ptr), value.u.data.len);
+      value.u.data.ptr = reinterpret_cast<const void *>(offset);  // NOLINT: an offset until fix_pointers
+    }
+  }
+  return true;
 }
 
-void FreetdsRows::fix_pointers() {
-  for (gantry_value &value : values_)
-    if (has_bytes(value)) value.u.data.ptr = bytes_.data() + reinterpret_cast<std::size_t>(value.u.data.ptr);
+void FreetdsRows::fix_pointers(std::size_t rows) {
+  for (const std::size_t column : borrowing_)
+    for (std::size_t row = 0; row < rows; ++row)
+      if (gantry_value &value = values_[row * columns_.size() + column]; has_bytes(value))
+        value.u.data.ptr = bytes_.data() + reinterpret_cast<std::size_t>(value.u.data.ptr);
 }
 
 Result<> FreetdsRows::read_long(Call call, void *buffer, std::size_t capacity, std::size_t &taken) {
@@ -192,13 +196,8 @@ Result<> FreetdsRows::read_long(Call call, void *buffer, std::size_t capacity, s
 }
 
 Result<bool> FreetdsRows::next_result(Call call) {
-  values_.clear();
   deferred_.clear();
-  if (pending_) {
-    Error error = std::move(*pending_);
-    pending_.reset();
-    return error;
-  }
+  if (pending_) return *std::exchange(pending_, std::nullopt);
   if (state_ == State::over) return false;
   Operation operation(connection(), call, session_->statement_timeout());
   while (state_ == State::in_rows) {

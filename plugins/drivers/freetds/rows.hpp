@@ -41,18 +41,22 @@ class FreetdsRows final : public Implements<RowSource, Closeable> {
   Result<bool> advance(Operation &operation);
   Result<bool> enter_result();
   Result<> check_columns() const;
-  Result<> append_row(std::size_t inline_limit);
+  /// The row that db-lib holds, as number `row` of the batch; false with pending_ when a value cannot be
+  /// read.
+  bool read_row(std::size_t row, std::size_t inline_limit);
   void end_result();
   void end();
   Error fail(Operation &operation);
-  void fix_pointers();
+  void fix_pointers(std::size_t rows);
 
   Own<FreetdsSession> session_;
   State state_ = State::at_end;
   std::vector<ColumnDescription> columns_;
+  std::vector<std::size_t> borrowing_;  ///< columns whose values point into db-lib's row
+  std::vector<ValueReader> readers_;    ///< of the columns
   std::int64_t affected_ = -1;
-  std::vector<gantry_value> values_;
-  std::string bytes_;  ///< texts and bytes of the batch; values hold offsets until it is whole
+  std::vector<gantry_value> values_;  ///< of the batch; grows with the largest one
+  std::string bytes_;                 ///< texts and bytes of the batch; values hold offsets until it is whole
   std::vector<Deferred> deferred_;
   std::size_t deferred_at_ = 0;
   std::optional<Error> pending_;  ///< came after rows that were given out first

@@ -1,6 +1,7 @@
 // Login: every type, with what SSIS leaves behind (password hash, policy, denied state, credentials,
 // ownership).
 #include <algorithm>
+#include <sstream>
 
 #include "plugins/smo/kind.hpp"
 #include "plugins/smo/login-list.hpp"
@@ -10,7 +11,13 @@ namespace gantry::smo {
 namespace {
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {
-  return missing_server_rights(server, "VIEW ANY CRYPTOGRAPHICALLY SECURED DEFINITION", call);
+  const std::string for_hashes = "VIEW ANY CRYPTOGRAPHICALLY SECURED DEFINITION";
+  Result<std::vector<MissingRight>> rights = missing_server_rights(server, for_hashes, call);
+  if (!rights) return rights;
+  // Without it logins are seen, but not their hashes. Servers that lack the right take CONTROL SERVER for it.
+  for (MissingRight &right : *rights)
+    if (right.right == for_hashes || right.right == "CONTROL SERVER") right.property = "password-hash";
+  return rights;
 }
 
 /// Refuses a hash that the server would not know; asked, not guessed from versions.
@@ -56,6 +63,24 @@ Result<> check_policy(const Wish &wish) {
   return success();
 }
 
+void undone_by(ScriptBatch &batch, const SqlText &back) {
+  batch.undo = back.text();
+  batch.undo_secrets = back.secrets();
+}
+
+/// A batch behind others on a line of its own; its secrets stay secrets.
+void append(SqlText &text, ScriptBatch &batch) {
+  if (!text.empty()) text.add("\n");
+  std::size_t at = 0;
+  std::istringstream ranges(batch.secrets);
+  std::size_t offset = 0, length = 0;
+  for (char colon = 0; ranges >> offset >> colon >> length; at = offset + length)
+    text.add(std::string_view(batch.text).substr(at, offset - at))
+        .add_secret(std::string_view(batch.text).substr(offset, length));
+  text.add(std::string_view(batch.text).substr(at));
+  wipe(batch.text);
+}
+
 Result<> create_login(const Wish &wish, Script &script) {
   const std::string plain = wish.wanted("name").text();
   if (plain.empty()) return wish.refuse("name", "a name", "none");
@@ -76,7 +101,7 @@ Result<> create_login(const Wish &wish, Script &script) {
       Result<std::string> password = random_password();
       if (!password) return std::move(password).error();
       std::string literal = quoted_text(*password);
-      text.add_secret(literal);
+      text.add_made_up_secret(literal);
       wipe(literal);
       wipe(*password);
       reason = "random password";
@@ -154,10 +179,10 @@ Result<> change_login(const Wish &wish, Script &script) {
   }
   std::string final_name = wish.wanted("name").null() ? name : quoted_name(wish.wanted("name").text());
   if (std::string_view(separator) == ", ") {
-    // The way back sets what there was; a password's former hash is a secret and is not shown, so a change of
-    // password can only be rolled back.
-    std::string undo;
-    if (!password) {
+    // The way back sets what there was, the password too where its hash can be read.
+    SqlText back;
+    const Cell &former = wish.current("password-hash");
+    if (!password || !former.null()) {
       Table was, is;
       was.columns = is.columns = {"default-database", "default-language", "policy", "expiration"};
       was.rows.emplace_back();
@@ -166,14 +191,20 @@ Result<> change_login(const Wish &wish, Script &script) {
         was.rows[0].push_back(wish.differs(column) ? wish.current(column) : Cell());
         is.rows[0].push_back(wish.differs(column) ? wish.wanted(column) : Cell());
       }
-      SqlText back("ALTER LOGIN " + final_name);
+      back.add("ALTER LOGIN " + final_name);
       const char *comma = " WITH ";
+      if (password) {
+        back.add(comma).add("PASSWORD = ").add_secret(binary_literal(former.bytes())).add(" HASHED");
+        comma = ", ";
+      }
       add_options(Wish("Login", &was, &is, 0), back, comma, false, sql);
       if (final_name != name) back.add(comma).add("NAME = " + name);
-      undo = back.text() + ';';
+      back.add(";");
     }
     text.add(";");
-    script.add(text, undo, password ? "password and settings as at the source" : "settings as at the source");
+    undone_by(script.add(text, {},
+                         password ? "password and settings as at the source" : "settings as at the source"),
+              back);
   }
   if (wish.differs("disabled")) {
     const bool off = wish.wanted("disabled").flag();
@@ -209,7 +240,15 @@ Result<> change_login(const Wish &wish, Script &script) {
 Result<> drop_login(const Wish &wish, Script &script) {
   if (!wish.current("protected").null())
     return wish.refuse("protected", "a login that may be dropped", wish.current("protected").text());
-  script.add("DROP LOGIN " + quoted_name(wish.current("name").text()) + ';', {}, {});
+  // The way back is the login as it was; without its hash there is none, because a new password would lie.
+  SqlText back;
+  const std::string type = wish.current("type").text();
+  if (!type.empty() && (type != "S" || !wish.current("password-hash").null())) {
+    Script made(script.server(), {}, script.call());
+    if (create_login(wish.back(), made))
+      for (ScriptBatch &batch : made.release()) append(back, batch);
+  }
+  undone_by(script.add("DROP LOGIN " + quoted_name(wish.current("name").text()) + ';', {}, {}), back);
   return success();
 }
 

@@ -31,7 +31,10 @@ struct PlannedStep {
   PlannedStep &operator=(PlannedStep &&) = default;
   PlannedStep(const PlannedStep &) = delete;
   PlannedStep &operator=(const PlannedStep &) = delete;
-  ~PlannedStep() { wipe(batch.text); }
+  ~PlannedStep() {
+    wipe(batch.text);
+    wipe(batch.undo);
+  }
 };
 
 /// Steps that belong together: with Gantry.Transaction=Object they succeed or fail as one.
@@ -54,11 +57,22 @@ struct Finding {
 struct Plan {
   std::vector<StepGroup> groups;
   std::vector<Finding> findings;
+  /// A group that failed may succeed behind the others: with scope object it is tried again while that helps.
+  bool retry = false;
 
   std::size_t steps() const {
     std::size_t count = 0;
     for (const StepGroup &group : groups) count += group.steps.size();
     return count;
+  }
+  /// The step that `gantry plan` numbers so, from 1; null: there is none.
+  const PlannedStep *step(std::int64_t ordinal) const {
+    for (const StepGroup &group : groups) {
+      const auto count = static_cast<std::int64_t>(group.steps.size());
+      if (ordinal >= 1 && ordinal <= count) return &group.steps[static_cast<std::size_t>(ordinal - 1)];
+      ordinal -= count;
+    }
+    return nullptr;
   }
   /// As `gantry plan` prints it, secrets masked. The connections' names.
   std::vector<Step> shown(const std::string &destination, const std::string &source = {}) const {
@@ -67,7 +81,7 @@ struct Plan {
       for (const PlannedStep &step : group.steps)
         all.push_back({group.at_source ? source : destination, group.at_source, step.batch.database,
                        step.action, step.object, step.batch.masked(), step.batch.transactional,
-                       step.batch.undo, step.batch.reason});
+                       step.batch.masked_undo(), step.batch.reason});
     return all;
   }
 };

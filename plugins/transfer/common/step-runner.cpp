@@ -1,5 +1,7 @@
 #include "plugins/transfer/common/step-runner.hpp"
 
+#include <gantry/cpp/sleep.hpp>
+
 namespace gantry::transfer {
 namespace {
 
@@ -28,6 +30,21 @@ std::string quoted(const std::string &name) {
 
 }  // namespace
 
+std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal) {
+  const PlannedStep *asked = plan.step(ordinal);
+  if (!asked || !asked->batch.transactional) return ordinal;
+  std::int64_t number = 0, first = 0;
+  for (const StepGroup &group : plan.groups) {
+    if (scope == TransactionScope::object) first = 0;
+    for (const PlannedStep &step : group.steps) {
+      ++number;
+      if (first == 0 && step.batch.transactional) first = number;
+      if (&step == asked) return first;
+    }
+  }
+  return ordinal;
+}
+
 Result<> StepRunner::use_database(const std::string &database, Call call) {
   const std::string &target = database.empty() ? home_ : database;
   if (target == current_) return success();
@@ -44,32 +61,36 @@ Result<> StepRunner::use_database(const std::string &database, Call call) {
 
 Result<> StepRunner::begin(Call call) {
   to_undo_.clear();
+  set_options_.clear();
   if (!session_.has_transactions()) return success();
   Result<> begun = session_.begin(call);
   open_ = begun.ok();
   return begun;
 }
 
-Result<> StepRunner::commit(Call call) {
+Result<> StepRunner::commit(Call call, bool &rolled_back) {
   to_undo_.clear();
   if (!open_) return success();
   open_ = false;
   Result<> committed = session_.commit(call);
   if (!committed && committed.error().status != Status::outcome_unknown) {
     open_ = true;
-    take_back();
+    rolled_back = take_back();
   }
   return committed;
 }
 
-void StepRunner::take_back() {
+bool StepRunner::take_back() {
   Result<ChildCall> child = site_.derive(nullptr, monotonic_ns() + clean_up_ns, true);
   const Call call = child ? static_cast<Call>(*child) : Call();
   if (open_) {
     open_ = false;
-    (void)session_.rollback(call);  // lost sessions are rolled back by the server
+    const Result<> rolled_back = session_.rollback(call);  // lost sessions are rolled back by the server
+    for (auto step = set_options_.rbegin(); step != set_options_.rend(); ++step)
+      (void)session_.run((*step)->batch.undo, call);
+    set_options_.clear();
     if (!home_.empty()) (void)use_database({}, call);
-    return;
+    return rolled_back.ok();
   }
   while (!to_undo_.empty()) {
     const PlannedStep &step = *to_undo_.back();
@@ -82,6 +103,19 @@ void StepRunner::take_back() {
     if (undone) undone = session_.run(step.batch.undo, call);
     if (!undone) site_.warning(0, step.object + " stays changed: " + undone.error().what);
   }
+  return false;
+}
+
+/// After a conflict over locks or versions, which rolled everything back, the same may go well.
+bool StepRunner::try_again(const Error &error, bool rolled_back, int tries, Call call) {
+  constexpr int most_tries = 3, first_wait_ms = 500;
+  const bool conflict = error.native_code == 1205 || error.native_code == 1222 || error.native_code == 3960;
+  if (!conflict || !rolled_back || tries >= most_tries) return false;
+  if (!sleep_unless_ended(call, first_wait_ms << (2 * (tries - 1)))) return false;
+  site_.information(0, "The transaction was rolled back by error " + std::to_string(error.native_code) +
+                           " of the server and is run again (try " + std::to_string(tries + 1) + " of " +
+                           std::to_string(most_tries) + ").");
+  return true;
 }
 
 void StepRunner::report_progress(const PlannedStep &step) {
@@ -103,32 +137,44 @@ Result<> StepRunner::run_steps(const StepGroup &group, Part part, Call call) {
       error.what = step.object + ": " + error.what;
       return error;
     }
-    if (!open_) to_undo_.push_back(&step);
+    if (!open_)
+      to_undo_.push_back(&step);
+    else if (step.batch.text.rfind("SET ", 0) == 0)
+      set_options_.push_back(&step);
     report_progress(step);
   }
   return success();
 }
 
 void StepRunner::run_as_one(const Plan &plan, RunOutcome &outcome, Call call) {
-  const auto fail = [&](std::size_t index, Error error, bool changes_stay) {
-    if (!changes_stay) take_back();
+  bool committed = false;
+  const auto fail = [&](std::size_t index, Error error) {
     outcome.stopped = outcome.stopped || ends_conversation(error);
     for (std::size_t i = 0; i < outcome.groups.size(); ++i)
-      if (!changes_stay || i >= index) outcome.groups[i] = GroupState::left_out;
+      if (!committed || i >= index) outcome.groups[i] = GroupState::left_out;
     if (index < outcome.groups.size()) outcome.groups[index] = GroupState::failed;
     outcome.errors.push_back(std::move(error));
   };
-  if (Result<> begun = begin(call); !begun) return fail(0, std::move(begun).error(), false);
-  for (std::size_t i = 0; i < plan.groups.size(); ++i)
-    if (Result<> done = run_steps(plan.groups[i], Part::transactional, call); !done)
-      return fail(i, std::move(done).error(), false);
-  // Back home inside the transaction: a rollback does not change the session's database.
-  if (Result<> home = home_.empty() ? success() : use_database({}, call); !home)
-    return fail(0, std::move(home).error(), false);
-  if (Result<> committed = commit(call); !committed) return fail(0, std::move(committed).error(), false);
+  for (int tries = 1;; ++tries) {
+    std::size_t at = 0;
+    Result<> done = begin(call);
+    for (std::size_t i = 0; done && i < plan.groups.size(); ++i)
+      if (done = run_steps(plan.groups[i], Part::transactional, call); !done) at = i;
+    // Back home inside the transaction: a rollback does not change the session's database.
+    if (done && !home_.empty()) done = use_database({}, call);
+    bool rolled_back = false;
+    if (done)
+      done = commit(call, rolled_back);
+    else
+      rolled_back = take_back();
+    if (done) break;
+    if (!try_again(done.error(), rolled_back, tries, call)) return fail(at, std::move(done).error());
+    done_ = 0;
+  }
+  committed = true;
   for (std::size_t i = 0; i < plan.groups.size(); ++i) {
     if (Result<> done = run_steps(plan.groups[i], Part::barred, call); !done)
-      return fail(i, std::move(done).error(), true);
+      return fail(i, std::move(done).error());
     outcome.groups[i] = GroupState::done;
   }
 }
@@ -144,15 +190,21 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
     outcome.groups[index] = GroupState::done;
     return;
   }
-  Result<> done = begin(call);
-  if (done) done = run_steps(group, Part::transactional, call);
-  if (done && !home_.empty()) done = use_database({}, call);
-  if (done) {
-    done = commit(call);
-    if (done) done = run_steps(group, Part::barred, call);
-  } else {
-    take_back();
+  Result<> done = success();
+  for (int tries = 1;; ++tries) {
+    const std::size_t before = done_;
+    bool rolled_back = false;
+    done = begin(call);
+    if (done) done = run_steps(group, Part::transactional, call);
+    if (done && !home_.empty()) done = use_database({}, call);
+    if (done)
+      done = commit(call, rolled_back);
+    else
+      rolled_back = take_back();
+    if (done || !try_again(done.error(), rolled_back, tries, call)) break;
+    done_ = before;
   }
+  if (done) done = run_steps(group, Part::barred, call);
   if (done) {
     outcome.groups[index] = GroupState::done;
     return;
@@ -160,6 +212,23 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
   outcome.groups[index] = GroupState::failed;
   outcome.stopped = ends_conversation(done.error());
   outcome.errors.push_back(std::move(done).error());
+}
+
+void StepRunner::run_failed_again(const Plan &plan, RunOutcome &outcome, Call call) {
+  for (bool progress = true; progress && !outcome.stopped;) {
+    progress = false;
+    std::vector<std::size_t> failed;
+    for (std::size_t i = 0; i < outcome.groups.size(); ++i)
+      if (outcome.groups[i] == GroupState::failed) failed.push_back(i);
+    // Alone it has nothing to wait for, and after a round it is told why it failed in that round.
+    if (failed.empty() || failed.size() == outcome.groups.size()) return;
+    outcome.errors.clear();
+    for (const std::size_t i : failed) {
+      if (outcome.stopped) break;
+      run_group(plan, i, outcome, call);
+      progress = progress || outcome.groups[i] == GroupState::done;
+    }
+  }
 }
 
 RunOutcome StepRunner::run(const Plan &plan, Call call) {
@@ -174,6 +243,7 @@ RunOutcome StepRunner::run(const Plan &plan, Call call) {
   } else {
     for (std::size_t i = 0; i < plan.groups.size() && !outcome.stopped; ++i)
       run_group(plan, i, outcome, call);
+    if (plan.retry) run_failed_again(plan, outcome, call);
     for (GroupState &state : outcome.groups)
       if (state == GroupState::pending) state = GroupState::left_out;
   }

@@ -8,6 +8,10 @@
 
 namespace gantry::transfer {
 
+/// The first step of those that are kept or taken back together with step `ordinal` (from 1), as StepRunner
+/// does it: what the server bars from transactions stands for itself once everything before it is committed.
+std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal);
+
 enum class GroupState { pending, done, failed, left_out };
 
 struct RunOutcome {
@@ -25,6 +29,7 @@ class StepRunner {
   StepRunner(const SessionRef &session, const Site &site, TransactionScope scope)
       : session_(session), site_(site), scope_(scope) {}
 
+  /// A transaction that the server rolled back for 1205, 1222 or 3960 is run again, three times at most.
   /// Scope task: everything or nothing (the first error rolls all back). Scope object: each group for itself;
   /// a failed one does not hold up the others. The server's errors are in the outcome, with the step they
   /// belong to.
@@ -42,11 +47,16 @@ class StepRunner {
   Result<> run_steps(const StepGroup &group, Part part, Call call);
   Result<> use_database(const std::string &database, Call call);
   Result<> begin(Call call);
-  Result<> commit(Call call);
-  /// Rolls back, or without transactions runs what undoes, last first. Works after a cancel too.
-  void take_back();
+  /// `rolled_back`: it failed, and the transaction with it.
+  Result<> commit(Call call, bool &rolled_back);
+  /// Rolls back, or without transactions runs what undoes, last first. Works after a cancel too. True when
+  /// the server says that it rolled back.
+  bool take_back();
+  bool try_again(const Error &error, bool rolled_back, int tries, Call call);
   void run_as_one(const Plan &plan, RunOutcome &outcome, Call call);
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
+  /// Groups that failed, again and again, until a round brings none of them about.
+  void run_failed_again(const Plan &plan, RunOutcome &outcome, Call call);
   void report_progress(const PlannedStep &step);
 
   const SessionRef &session_;
@@ -54,6 +64,8 @@ class StepRunner {
   TransactionScope scope_;
   bool open_ = false;
   std::vector<const PlannedStep *> to_undo_;  ///< done since begin, without a transaction around them
+  std::vector<const PlannedStep *>
+      set_options_;  ///< SET done since begin: a rollback leaves them as they are
   std::string home_, current_;
   std::size_t done_ = 0, total_ = 0;
   int shown_percent_ = -1;

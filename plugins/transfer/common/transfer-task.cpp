@@ -56,10 +56,12 @@ Result<Side> Side::open(std::string connection, ObjectPtr object, Call call) {
   return side;
 }
 
-Result<> check_sides(const Side &source, const Side &destination) {
+Result<> check_sides(const Side &source, const Side &destination, std::optional<bool> same_instance) {
   // The start time tells two servers apart that call themselves by one name.
-  if (!source.fact("server-name").empty() && source.fact("server-name") == destination.fact("server-name") &&
-      source.fact("started") == destination.fact("started"))
+  const bool alike = !source.fact("server-name").empty() &&
+                     source.fact("server-name") == destination.fact("server-name") &&
+                     source.fact("started") == destination.fact("started");
+  if (same_instance.value_or(alike))
     return Error(
                Status::invalid, "source and destination are one server", "two servers",
                source.fact("server-name") + " behind " + source.connection + " and " + destination.connection,
@@ -147,6 +149,17 @@ Result<Side> TransferTask::open_side(const char *slot, Call call) const {
   return Side::open(line_of(*described, "name"), std::move(object).value(), call);
 }
 
+std::optional<bool> TransferTask::same_instance() const {
+  const Result<std::string> described = site_.describe_slot(destination_slot);
+  const std::string known = described ? line_of(*described, "same-instance") : std::string();
+  if (known.empty()) {
+    site_.log(GANTRY_LOG_INFORMATION,
+              "source and destination are told apart by name and start: the host found out nothing better");
+    return std::nullopt;
+  }
+  return known == "true";
+}
+
 Result<std::vector<Step>> TransferTask::prepare(Call call) {
   plan_.reset();
   source_.reset();
@@ -156,7 +169,7 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   if (!source) return std::move(source).error();
   Result<Side> destination = open_side(destination_slot, call);
   if (!destination) return std::move(destination).error();
-  if (Result<> fit = check_sides(*source, *destination); !fit) return std::move(fit).error();
+  if (Result<> fit = check_sides(*source, *destination, same_instance()); !fit) return std::move(fit).error();
   Result<Plan> planned = plan(*source, *destination, call);
   if (!planned) return std::move(planned).error();
   for (const Finding &finding : planned->findings) tell(finding);
@@ -167,6 +180,54 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
   return plan_->shown(destination_->connection, source_->connection);
+}
+
+Result<const PlannedStep *> TransferTask::planned_step(std::int64_t ordinal) const {
+  if (!plan_)
+    return Error(Status::state, "the transfer of " + what_ + " has no plan now",
+                 "prepare, and not yet execute", "no plan", "ask between the two (T1)");
+  if (const PlannedStep *step = plan_->step(ordinal)) return step;
+  return Error(Status::not_found, "the plan has no step " + std::to_string(ordinal),
+               "1 to " + std::to_string(plan_->steps()), std::to_string(ordinal),
+               "ask for a step of the plan");
+}
+
+Result<std::string> TransferTask::script_text(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.text;
+}
+
+Result<std::string> TransferTask::script_undo(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.undo;
+}
+
+Result<std::string> TransferTask::script_identity(std::int64_t ordinal) {
+  Result<const PlannedStep *> step = planned_step(ordinal);
+  if (!step) return std::move(step).error();
+  return (*step)->batch.identity();
+}
+
+Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
+  if (Result<const PlannedStep *> step = planned_step(ordinal); !step) return std::move(step).error();
+  return unit_of(*plan_, scope(), ordinal);
+}
+
+void TransferTask::report(const RunOutcome &outcome) const {
+  for (const Error &error : outcome.errors)
+    if (error.status != Status::cancelled)
+      site_.error(error.code ? error.code : failure_code(), error.message());
+  std::size_t left_out = 0;
+  bool unknown = false;
+  for (const GroupState state : outcome.groups) left_out += state == GroupState::left_out ? 1U : 0U;
+  for (const Error &error : outcome.errors) unknown = unknown || error.status == Status::outcome_unknown;
+  if (left_out == 0 || unknown) return;
+  site_.warning(0,
+                scope() == TransactionScope::task
+                    ? std::string("What was begun was taken back: ") + what_ + " are transferred all or none."
+                    : std::to_string(left_out) + " groups of steps were not begun.");
 }
 
 Result<TaskResult> TransferTask::execute(Call call) {
@@ -184,21 +245,14 @@ Result<TaskResult> TransferTask::execute(Call call) {
   announce(planned);
   if (planned.steps() > 0) site_.progress(0, planned.steps(), what_, "Transferring " + what_);
   RunOutcome outcome = run_on_both_sides(planned, source.session, destination.session, site_, scope(), call);
-  for (const Error &error : outcome.errors)
-    if (error.status != Status::cancelled)
-      site_.error(error.code ? error.code : failure_code(), error.message());
-  std::size_t left_out = 0;
-  for (const GroupState state : outcome.groups) left_out += state == GroupState::left_out ? 1U : 0U;
-  if (left_out > 0)
-    site_.warning(
-        0, scope() == TransactionScope::task
-               ? std::string("What was begun was taken back: ") + what_ + " are transferred all or none."
-               : std::to_string(left_out) + " groups of steps were not begun.");
-  const std::size_t count = transferred(planned, outcome);
+  counted_.reset();
+  const bool known_committed = look(planned, outcome, source, call);
+  report(outcome);
+  const std::size_t count = counted_ ? *counted_ : transferred(planned, outcome);
   store("ExecutionValue", std::to_string(count));
 
   bool proven = true;
-  if (!outcome.stopped) {
+  if (!outcome.stopped && !known_committed) {
     Result<std::vector<Finding>> differences = prove(planned, outcome, source, destination, call);
     if (!differences) return std::move(differences).error();
     for (const Finding &difference : *differences) {

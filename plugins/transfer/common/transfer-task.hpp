@@ -49,15 +49,20 @@ inline constexpr std::uint32_t execution_failed = 0xC002F325;
 /// SourceConnection, DestinationConnection and ExecutionValue; a task appends its own.
 PropertyList common_properties();
 
-/// 0xC002F315 when both ends are one server, 0xC0029297 when the source is newer.
-Result<> check_sides(const Side &source, const Side &destination);
+/// 0xC002F315 when both ends are one server, 0xC0029297 when the source is newer. `same_instance`: what the
+/// host found out by a lock; without it names and start times are compared.
+Result<> check_sides(const Side &source, const Side &destination, std::optional<bool> same_instance = {});
 
-class TransferTask : public Implements<Task, PropertyBag> {
+class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  public:
   Result<> validate_properties() override;
   Result<> validate(Call call) override;
   Result<std::vector<Step>> prepare(Call call) override;
   Result<TaskResult> execute(Call call) override;
+  Result<std::string> script_text(std::int64_t ordinal) override;
+  Result<std::string> script_undo(std::int64_t ordinal) override;
+  Result<std::string> script_identity(std::int64_t ordinal) override;
+  Result<std::int64_t> script_unit(std::int64_t ordinal) override;
 
  protected:
   TransferTask(const gantry_host *site, std::string what, std::string log_prefix)
@@ -94,6 +99,14 @@ class TransferTask : public Implements<Task, PropertyBag> {
 
  private:
   Result<Side> open_side(const char *slot, Call call) const;
+  /// Errors: STATE (not prepared), NOT_FOUND.
+  Result<const PlannedStep *> planned_step(std::int64_t ordinal) const;
+  /// Whether the host knows both ends to be one instance.
+  std::optional<bool> same_instance() const;
+  /// After a commit whose outcome is unknown: looks at the destination, on a new session, and corrects
+  /// `outcome`. True when it is known that everything was committed.
+  bool look(const Plan &planned, RunOutcome &outcome, const Side &source, Call call);
+  void report(const RunOutcome &outcome) const;
   Result<> check_slot(const char *slot, std::uint32_t missing_code) const;
 
   Site site_;
@@ -101,6 +114,7 @@ class TransferTask : public Implements<Task, PropertyBag> {
   std::string log_prefix_;  ///< "TransferLoginsTask"
   std::optional<Side> source_, destination_;
   std::optional<Plan> plan_;
+  std::optional<std::size_t> counted_;  ///< objects transferred, when look has planned again
   std::vector<Finding> left_behind_;
 };
 

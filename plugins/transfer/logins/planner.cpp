@@ -305,7 +305,7 @@ Result<> LoginPlanner::script_logins(Call call) {
 Result<LoginPlan> LoginPlanner::make(Call call) {
   using Part = Result<> (LoginPlanner::*)(Call);
   // What destroys comes last.
-  constexpr Part parts[] = {&LoginPlanner::check_rights,
+  constexpr Part parts[] = {&LoginPlanner::check_hashes,
                             &LoginPlanner::read,
                             &LoginPlanner::decide,
                             &LoginPlanner::script_logins,

@@ -55,7 +55,7 @@ class LoginPlanner {
 
  private:
   Result<> read(Call call);
-  Result<> check_rights(Call call);
+  Result<> check_hashes(Call call);
   Result<> decide(Call call);
   Result<> decide_one(PlannedLogin &login, std::vector<Error> &blocking);
   Result<> resolve_windows(Call call);

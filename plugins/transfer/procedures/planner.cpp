@@ -168,6 +168,7 @@ Result<ObjectPlan> ProcedurePlanner::make(const std::set<std::string> *only, Cal
   if (Result<> free = one_of(std::move(blocking_)); !free) return std::move(free).error();
   if (Result<> done = read_texts(call); !done) return std::move(done).error();
   make_groups();
+  made_.plan.retry = true;
   using Part = Result<> (ProcedurePlanner::*)(Call);
   constexpr Part parts[] = {&ProcedurePlanner::script_procedures, &ProcedurePlanner::script_permissions,
                             &ProcedurePlanner::script_properties, &ProcedurePlanner::script_signatures};

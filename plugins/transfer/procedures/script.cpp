@@ -123,7 +123,7 @@ bool ProcedurePlanner::stays_identical(const PlannedObject &object) const {
     std::size_t at = 0;
     while (at < sent.size() && at < definition.size() && sent[at] == definition[at]) ++at;
     constexpr std::string_view alter = "ALTER", create = "CREATE";
-    if (sent.compare(at, alter.size(), alter) == 0 && definition.size() >= at + create.size() &&
+    if (sent.compare(at, alter.size(), alter) == 0 && definition.compare(at, create.size(), create) == 0 &&
         sent.compare(at + alter.size(), std::string::npos, definition, at + create.size(),
                      std::string::npos) == 0)
       return true;

@@ -308,6 +308,7 @@ struct Statement {
     execute_as,
     revert,
     cursor,
+    server_object,  ///< what: TRIGGER (of the server), ENDPOINT, SIGNATURE
     nothing,
   } kind = nothing;
   int line = 1;

@@ -180,6 +180,7 @@ void add_date_functions(FunctionTable &table);
 void add_server_functions(FunctionTable &table);
 void add_security_functions(FunctionTable &table);
 void add_lock_functions(FunctionTable &table);
+void add_trigger_functions(FunctionTable &table);
 /// @@NAME; throws 137 when there is none.
 Bound global_variable(Engine &engine, const std::string &name);
 

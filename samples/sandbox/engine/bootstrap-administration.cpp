@@ -1,4 +1,4 @@
-// The tables behind modules, their groups and dependencies, and extended properties.
+// The tables behind modules, extended properties, and what belongs to the server itself.
 #include "samples/sandbox/engine/bootstrap.hpp"
 
 namespace sandbox {
@@ -14,6 +14,17 @@ CREATE TABLE IF NOT EXISTS dependencies(db INT, object INT, ordinal INT, server 
   schema_bound INT, PRIMARY KEY(db, object, ordinal)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS properties(db INT, class INT, major INT, minor INT, name TEXT COLLATE sqlci, value,
   PRIMARY KEY(db, class, major, minor, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS server_triggers(id INTEGER PRIMARY KEY, name TEXT COLLATE sqlci UNIQUE, created TEXT, modified TEXT,
+  disabled INT DEFAULT 0, definition TEXT, ansi_nulls INT, quoted INT, encrypted INT, execute_as INT);
+CREATE TABLE IF NOT EXISTS server_trigger_events(trigger INT, type INT, name TEXT, group_type INT, group_name TEXT,
+  PRIMARY KEY(trigger, type)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS linked_servers(id INTEGER PRIMARY KEY, name TEXT COLLATE sqlci UNIQUE, product TEXT, provider TEXT, data_source TEXT,
+  location TEXT, provider_string TEXT, catalog TEXT, connect_timeout INT DEFAULT 0, query_timeout INT DEFAULT 0, rpc INT DEFAULT 0,
+  rpc_out INT DEFAULT 0, data_access INT DEFAULT 1, collation_compatible INT DEFAULT 0, remote_collation INT DEFAULT 1, collation TEXT,
+  lazy_validation INT DEFAULT 0, promotion INT DEFAULT 1, modified TEXT);
+CREATE TABLE IF NOT EXISTS linked_logins(server INT, local INT, self INT, remote_name TEXT, secret BLOB, modified TEXT,
+  PRIMARY KEY(server, local)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS endpoint_details(id INTEGER PRIMARY KEY, port INT, address TEXT, state INT);
 CREATE TRIGGER IF NOT EXISTS object_gone AFTER DELETE ON objects BEGIN
   DELETE FROM object_details WHERE db = old.db AND id = old.id;
   DELETE FROM numbered_procedures WHERE db = old.db AND object = old.id;

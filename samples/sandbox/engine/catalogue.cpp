@@ -117,17 +117,48 @@ int TableInfo::find(const std::string &column) const {
   return -1;
 }
 
+void Engine::open_state() {
+  sql.open(server->file, !server->temporary_file);
+  sql.watch({"databases", "schemas", "objects", "columns", "indexes", "index_columns", "foreign_keys",
+             "foreign_key_columns"},
+            {"objects.last_identity"}, [this] { catalogue_changed(); });
+}
+
+void Engine::catalogue_changed() {
+  catalogue_written = true;
+  ++server->catalogue_changes;
+}
+
+void Engine::forget_catalogue() {
+  remembered.databases.clear();
+  remembered.objects.clear();
+  remembered.tables.clear();
+}
+
+void Engine::remember_catalogue() {
+  const std::uint64_t now = server->catalogue_changes;
+  if (now == remembered.at) return;
+  forget_catalogue();
+  remembered.at = now;
+}
+
 std::optional<DatabaseInfo> Engine::find_database(const std::string &name) {
+  remember_catalogue();
+  const std::string key = fold(name);
+  const auto found = remembered.databases.find(key);
+  if (found != remembered.databases.end()) return found->second;
   const auto rows = sql.rows("SELECT id, name, owner_sid, collation, state FROM databases WHERE name = ?1",
                              {text_value(name)});
-  if (rows.empty()) return std::nullopt;
-  DatabaseInfo out;
-  out.id = static_cast<int>(number_of(rows[0][0]));
-  out.name = text_of(rows[0][1]);
-  out.owner_sid = text_of(rows[0][2]);
-  out.collation = text_of(rows[0][3]);
-  out.status = number_of(rows[0][4]) == 6 ? "OFFLINE" : "ONLINE";
-  return out;
+  std::optional<DatabaseInfo> out;
+  if (!rows.empty()) {
+    out.emplace();
+    out->id = static_cast<int>(number_of(rows[0][0]));
+    out->name = text_of(rows[0][1]);
+    out->owner_sid = text_of(rows[0][2]);
+    out->collation = text_of(rows[0][3]);
+    out->status = number_of(rows[0][4]) == 6 ? "OFFLINE" : "ONLINE";
+  }
+  return remembered.databases[key] = out;
 }
 
 DatabaseInfo Engine::database_of(const std::string &name) {
@@ -143,14 +174,20 @@ DatabaseInfo Engine::database_of(const std::string &name) {
 std::optional<ObjectInfo> Engine::find_object(const DatabaseInfo &database, const std::string &schema,
                                               const std::string &name) {
   static const std::string query =
-      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped, o.ansi_nulls, o.quoted "
+      "SELECT o.id, o.name, o.schema, s.name, o.type, o.parent, o.definition, o.shipped, o.ansi_nulls, "
+      "o.quoted "
       "FROM objects o "
       "JOIN schemas s ON s.db = o.db AND s.id = o.schema WHERE o.db = ?1 AND o.name = ?2 AND s.name = ?3 "
       "COLLATE sqlci";
   const auto in_schema = [&](const std::string &wanted) -> std::optional<ObjectInfo> {
+    remember_catalogue();
+    const std::string key = std::to_string(database.id) + '.' + fold(wanted) + '.' + fold(name);
+    const auto found = remembered.objects.find(key);
+    if (found != remembered.objects.end()) return found->second;
     const auto rows = sql.rows(query, {int_value(database.id), text_value(name), text_value(wanted)});
-    if (rows.empty()) return std::nullopt;
-    return object_of(database, rows[0]);
+    std::optional<ObjectInfo> out;
+    if (!rows.empty()) out = object_of(database, rows[0]);
+    return remembered.objects[key] = out;
   };
   if (!schema.empty()) return in_schema(schema);
   const std::string own = database.id == database_id ? default_schema() : "dbo";
@@ -166,6 +203,10 @@ std::optional<ObjectInfo> Engine::find_object(const Name &name) {
 }
 
 TablePtr Engine::load_table(const ObjectInfo &object) {
+  remember_catalogue();
+  const std::pair<int, std::int64_t> key{object.database, object.id};
+  const auto found = remembered.tables.find(key);
+  if (found != remembered.tables.end()) return found->second;
   auto table = std::make_shared<TableInfo>();
   table->database = object.database;
   table->id = object.id;
@@ -181,7 +222,7 @@ TablePtr Engine::load_table(const ObjectInfo &object) {
     table->checks.push_back({text_of(row[0]), text_of(row[1])});
   table->references = load_references(sql, object.database, object.id, true);
   table->referenced = load_references(sql, object.database, object.id, false);
-  return table;
+  return remembered.tables[key] = table;
 }
 
 TablePtr Engine::find_table(const Name &name) {

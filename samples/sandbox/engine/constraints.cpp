@@ -210,7 +210,10 @@ void Engine::add_foreign_key(TableInfo &table, const ConstraintDefinition &const
 }
 
 void Engine::add_constraint(TableInfo &table, const ConstraintDefinition &constraint) {
-  if (!constraint.name.empty() && !table.memory)
+  // An index written among the columns: its words are "[CLUSTERED ][UNIQUE ]INDEX", its name the table's
+  // affair.
+  const bool index = constraint.kind == ConstraintDefinition::unique && !constraint.text.empty();
+  if (!constraint.name.empty() && !table.memory && !index)
     if (sql.exists("SELECT 1 FROM objects WHERE db = ? AND name = ? AND schema = ?",
                    {int_value(table.database), text_value(constraint.name), int_value(table.schema_id)}))
       throw with_before(error(1750), error(2714, {constraint.name}, 5));
@@ -219,7 +222,8 @@ void Engine::add_constraint(TableInfo &table, const ConstraintDefinition &constr
     case ConstraintDefinition::unique: {
       KeyInfo key;
       key.primary = constraint.kind == ConstraintDefinition::primary;
-      key.constraint = true;
+      key.constraint = !index;
+      key.unique = !index || constraint.text.find("UNIQUE") != std::string::npos;
       for (const std::string &name : constraint.columns) {
         const int at = table.find(name);
         if (at < 0) throw with_before(error(1750), error(1911, {name}));
@@ -229,7 +233,7 @@ void Engine::add_constraint(TableInfo &table, const ConstraintDefinition &constr
       }
       for (const KeyInfo &other : table.keys)
         if (key.primary && other.primary) throw with_before(error(1750), error(1779, {table.name}));
-      add_key(table, key, constraint.name, key.primary);
+      add_key(table, key, constraint.name, key.primary || constraint.text.rfind("CLUSTERED", 0) == 0);
       return;
     }
     case ConstraintDefinition::default_: {

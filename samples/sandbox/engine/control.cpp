@@ -127,17 +127,19 @@ void Engine::run_scope(const Statements &statements, std::string_view text, cons
 }
 
 void Engine::hoist(const Statements &statements) {
-  for (const StatementPtr &statement : statements) {
-    for (const Declared &declared : statement->declared) {
-      Variable &slot = (*variables)[fold(declared.name)];
-      slot.name = declared.name;
-      slot.type = declared.type;
-    }
-    hoist(statement->body);
-    hoist(statement->handler);
-    if (statement->then) hoist({statement->then});
-    if (statement->otherwise) hoist({statement->otherwise});
+  for (const StatementPtr &statement : statements) hoist(*statement);
+}
+
+void Engine::hoist(const Statement &statement) {
+  for (const Declared &declared : statement.declared) {
+    Variable &slot = (*variables)[fold(declared.name)];
+    slot.name = declared.name;
+    slot.type = declared.type;
   }
+  hoist(statement.body);
+  hoist(statement.handler);
+  if (statement.then) hoist(*statement.then);
+  if (statement.otherwise) hoist(*statement.otherwise);
 }
 
 Flow Engine::run_statements(const Statements &statements) {
@@ -170,6 +172,7 @@ void Engine::leaf(const std::function<void()> &body) {
 Flow Engine::run_statement(const Statement &statement) {
   check_cancel();
   current_line = statement.line;
+  current_statement = &statement;
   if ((options.noexec || options.parseonly) && statement.kind != Statement::set_option) return Flow::next;
   try {
     switch (statement.kind) {
@@ -268,6 +271,7 @@ void Engine::run_one(const Statement &statement) {
     case Statement::kill: kill(statement); break;
     case Statement::reconfigure: refuse_in_transaction("RECONFIGURE"); break;
     case Statement::dbcc: dbcc(statement); break;
+    case Statement::server_object: server_object(statement); break;
     case Statement::execute_as: execute_as(statement); break;
     case Statement::revert: revert(); break;
     default: return;

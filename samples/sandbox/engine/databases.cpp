@@ -63,6 +63,7 @@ void Engine::create_database(const Statement &statement) {
        text_value(iso_text(*fit_datetime(now_local(), datetime_type()))), text_value(collation),
        Bytes{random_bytes(16)}});
   fill_database(sql, id, login_sid);
+  fire({"CREATE_DATABASE", statement.word, "DATABASE"});
 }
 
 void Engine::alter_database(const Statement &statement) {
@@ -140,6 +141,7 @@ void Engine::drop_database(const std::string &name, bool if_exists) {
         "foreign_keys", "foreign_key_columns", "parameters", "permissions"})
     sql.run(std::string("DELETE FROM ") + table + " WHERE db = ?", {id});
   sql.run("DELETE FROM databases WHERE id = ?", {id});
+  fire({"DROP_DATABASE", database->name, "DATABASE"});
   const std::lock_guard<std::mutex> lock(server->identity_mutex);
   for (auto entry = server->identities.begin(); entry != server->identities.end();)
     entry = entry->first.first == database->id ? server->identities.erase(entry) : std::next(entry);

@@ -82,6 +82,7 @@ void Engine::drop(const Statement &statement) {
     sql.run("DELETE FROM parameters WHERE db = ? AND object = ?", {db, id});
     sql.run("DELETE FROM columns WHERE db = ? AND object = ?", {db, id});
     sql.run("DELETE FROM objects WHERE db = ? AND id = ?", {db, id});
+    fire({"DROP_" + statement.what, object->name, statement.what});
   }
 }
 

@@ -176,6 +176,7 @@ class Engine final : public Session {
   std::int64_t run_module(const ObjectInfo &object, std::vector<Argument> &arguments);
   void run_text(const std::string &sql, Variables *shared, bool new_scope);  ///< new_scope: one level deeper
   void hoist(const Statements &statements);
+  void hoist(const Statement &statement);
   void run_scope(const Statements &statements, std::string_view text, const std::string &procedure);
   std::int64_t execute_sql(std::vector<Argument> &arguments);
   bool prepared_procedure(const std::string &name, std::vector<Argument> &arguments);
@@ -217,6 +218,20 @@ class Engine final : public Session {
   void merge(const Statement &statement);
   void truncate(const Statement &statement);
 
+  // server-triggers.cpp, endpoints.cpp
+  /// What happened to what, for the triggers of the server.
+  struct ServerEvent {
+    std::string type, object, object_type;
+  };
+  void server_object(const Statement &statement);
+  void server_trigger(const Statement &statement);
+  void switch_triggers(const Statement &statement);
+  void endpoint(const Statement &statement);
+  /// Runs the server's triggers for it. Throws 3609 when one of them rolls back.
+  void fire(const ServerEvent &event);
+  bool fire_logon();  ///< false: a trigger rolled back
+  std::string event_text(const ServerEvent &event) const;
+
   // rows.cpp, references.cpp
   std::int64_t insert_row(TableInfo &table, Row &row, const char *verb = "INSERT");
   void erase_row(TableInfo &table, std::int64_t id, const Row &row, bool keys = true);
@@ -242,6 +257,10 @@ class Engine final : public Session {
   void raw_erase(TableInfo &table, std::int64_t id, const Row &row);
 
   // catalogue.cpp
+  void open_state();          ///< the session's own connection to the server's file
+  void catalogue_changed();   ///< this session wrote to the catalogue, or took back what it wrote
+  void remember_catalogue();  ///< forgets what is known of objects if anybody changed one since
+  void forget_catalogue();
   std::optional<DatabaseInfo> find_database(const std::string &name);
   DatabaseInfo database_of(const std::string &name);  ///< current when empty; throws 911
   std::optional<ObjectInfo> find_object(const DatabaseInfo &database, const std::string &schema,
@@ -257,7 +276,8 @@ class Engine final : public Session {
   std::int64_t owner_of(const ObjectInfo &object);  ///< a database principal: its own, or its schema's
   std::string default_schema();
 
-  // tables.cpp, constraints.cpp, alter-table.cpp, modules.cpp, module-check.cpp, schemas.cpp, drop.cpp, databases.cpp
+  // tables.cpp, constraints.cpp, alter-table.cpp, modules.cpp, module-check.cpp, schemas.cpp, drop.cpp,
+  // databases.cpp
   void create_table(const Statement &statement);
   void build_table(TableInfo &table, const TableDefinition &definition);
   void add_constraint(TableInfo &table, const ConstraintDefinition &constraint);
@@ -356,9 +376,20 @@ class Engine final : public Session {
   std::map<std::int64_t, std::string> prepared_parameters;
   std::int64_t next_handle = 1;
   std::unordered_map<std::string, StatementPtr> modules;
+  /// What was read of the catalogue while server->catalogue_changes stood at `at`.
+  struct RememberedCatalogue {
+    std::uint64_t at = 0;
+    std::unordered_map<std::string, std::optional<DatabaseInfo>> databases;
+    std::unordered_map<std::string, std::optional<ObjectInfo>> objects;
+    std::map<std::pair<int, std::int64_t>, TablePtr> tables;
+  } remembered;
+  bool catalogue_written = false;  ///< in the open transaction
   std::optional<std::pair<int, std::int64_t>> identity_insert;
   std::string identity_insert_memory;
 
+  const Statement *current_statement = nullptr;
+  std::string event_data;              ///< EVENTDATA() of the trigger that runs
+  bool statement_transaction = false;  ///< a trigger runs in the transaction of a statement alone
   int transaction_count = 0;
   bool transaction_doomed = false, writing = false, reading = false, statement_savepoint = false;
   struct Save {

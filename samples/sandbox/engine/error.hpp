@@ -39,7 +39,7 @@ struct MessageText {
 const std::vector<MessageText> &message_texts();
 const std::vector<MessageText> &statement_messages();
 const std::vector<MessageText> &administration_messages();
-const std::vector<MessageText> &agent_message_texts();
+const std::vector<MessageText> &agent_messages();
 
 /// The error of that number, its placeholders (%s) filled in order.
 SqlError error(std::int32_t number, std::initializer_list<std::string_view> arguments = {}, int state = 1);

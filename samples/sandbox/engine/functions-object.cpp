@@ -77,10 +77,17 @@ Value object_property(Engine &engine, std::int64_t id, const std::string &name) 
   if (same_name(name, "TableHasForeignKey"))
     return flag(engine.sql.exists("SELECT 1 FROM foreign_keys WHERE db = ?1 AND child = ?2",
                                   {int_value(engine.database_id), int_value(id)}));
+  static const std::pair<const char *, const char *> details[] = {
+      {"IsEncrypted", "encrypted"}, {"IsSchemaBound", "schema_bound"}, {"ExecIsStartup", "startup"}};
+  for (const auto &[key, column] : details)
+    if (same_name(name, key))
+      return flag(engine.sql.exists(
+          std::string("SELECT 1 FROM object_details WHERE db = ?1 AND id = ?2 AND ") + column,
+          {int_value(engine.database_id), int_value(id)}));
+  if (same_name(name, "IsExtendedProc")) return flag(type == "X");
   for (const char *off :
-       {"IsEncrypted", "IsExecuted", "IsSystemTable", "IsTrigger", "IsSchemaBound", "IsIndexed",
-        "IsIndexable", "TableHasTextImage", "IsExtendedProc", "IsReplProc", "IsRule", "IsDefault", "IsQueue",
-        "TableTemporalType", "TableIsMemoryOptimized", "ExecIsStartup"})
+       {"IsExecuted", "IsSystemTable", "IsTrigger", "IsIndexed", "IsIndexable", "TableHasTextImage",
+        "IsReplProc", "IsRule", "IsDefault", "IsQueue", "TableTemporalType", "TableIsMemoryOptimized"})
     if (same_name(name, off)) return int_value(0);
   return {};
 }
@@ -172,8 +179,13 @@ void add_object_functions(FunctionTable &t) {
   add_function(t, "OBJECT_SCHEMA_NAME", "i?i", always(sysname_type()), [](Engine &e, Arguments &a) {
     return object_text(e, database_argument(e, a, 1), a.integer(0), "s.name");
   });
-  add_function(t, "OBJECT_DEFINITION", "i", always(nvarchar_type(-1)), [](Engine &e, Arguments &a) {
-    return a.integer(0) < 0 ? Value() : object_text(e, e.database_id, a.integer(0), "o.definition");
+  add_function(t, "OBJECT_DEFINITION", "i", always(nvarchar_type(-1)), [](Engine &e, Arguments &a) -> Value {
+    if (a.integer(0) < 0) return {};
+    e.register_view_functions();
+    return e.sql.one(
+        "SELECT o.definition FROM objects o LEFT JOIN object_details x ON x.db = o.db AND x.id = o.id WHERE "
+        "o.db = ?1 AND o.id = ?2 AND NOT coalesce(x.encrypted, 0) AND sees_definition(?1, ?2)",
+        {int_value(e.database_id), a[0]});
   });
   for (const char *name : {"OBJECTPROPERTY", "OBJECTPROPERTYEX"})
     add_function(t, name, "is", always(integer_type()),

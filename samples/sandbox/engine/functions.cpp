@@ -13,6 +13,7 @@ const Function *find_function(const std::string &name) {
     add_security_functions(out);
     add_lock_functions(out);
     add_message_functions(out);
+    add_trigger_functions(out);
     return out;
   }();
   const auto found = table.find(name);

@@ -323,7 +323,6 @@ bool is_reserved(const std::string &key) {
                                                         "PERCENT",
                                                         "PIVOT",
                                                         "PLAN",
-                                                        "PRECISION",
                                                         "PRIMARY",
                                                         "PRINT",
                                                         "PROC",

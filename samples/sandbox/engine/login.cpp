@@ -101,6 +101,14 @@ void Engine::principal(const Statement &statement) {
   } else {
     database_role(statement);
   }
+  // Members of server roles raise an event of their own.
+  const bool member = !statement.words.empty() && statement.words[0].find(" MEMBER") != std::string::npos;
+  if (member && statement.what != "ROLE") return;
+  std::string type = member ? statement.words[0].substr(0, statement.words[0].find(' ')) + "_ROLE_MEMBER"
+                            : statement.verb + "_" + statement.what;
+  for (char &c : type)
+    if (c == ' ') c = '_';
+  fire({type, statement.word, statement.what});
 }
 
 void Engine::create_login(const Statement &statement) {

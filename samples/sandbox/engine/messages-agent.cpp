@@ -3,7 +3,7 @@
 
 namespace sandbox {
 
-const std::vector<MessageText> &agent_message_texts() {
+const std::vector<MessageText> &agent_messages() {
   static const std::vector<MessageText> texts = {
       {14200, 16, "The specified '%s' is invalid."},
       {14201, 10, "0 (all steps) .."},

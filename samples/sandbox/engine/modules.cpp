@@ -92,13 +92,16 @@ void Engine::create_numbered(const Statement &statement, const DatabaseInfo &dat
     throw error(208, {statement.name.text()}, 6);
   const std::vector<Value> place = {int_value(database.id), int_value(first->id),
                                     int_value(statement.module_options.number)};
-  const bool exists = sql.exists(
-      "SELECT 1 FROM numbered_procedures WHERE db = ?1 AND object = ?2 AND number = ?3", place);
-  if (exists && statement.verb == "CREATE" && !statement.or_alter) throw error(2714, {name + ";" + number}, 3);
+  const bool exists =
+      sql.exists("SELECT 1 FROM numbered_procedures WHERE db = ?1 AND object = ?2 AND number = ?3", place);
+  if (exists && statement.verb == "CREATE" && !statement.or_alter)
+    throw error(2714, {name + ";" + number}, 3);
   if (!exists && statement.verb == "ALTER") throw error(208, {statement.name.text() + ";" + number}, 6);
-  sql.run("INSERT OR REPLACE INTO numbered_procedures(db, object, number, definition, encrypted) "
-          "VALUES(?,?,?,?,?)",
-          {place[0], place[1], place[2], text_value(statement.word), bool_value(statement.module_options.encrypted)});
+  sql.run(
+      "INSERT OR REPLACE INTO numbered_procedures(db, object, number, definition, encrypted) "
+      "VALUES(?,?,?,?,?)",
+      {place[0], place[1], place[2], text_value(statement.word),
+       bool_value(statement.module_options.encrypted)});
   touch_object(database.id, first->id);
 }
 
@@ -115,10 +118,11 @@ void Engine::write_module_details(const Statement &statement, const ObjectInfo &
     execute_as = int_value(*user);
   }
   sql.run("INSERT OR IGNORE INTO object_details(db, id) VALUES(?1, ?2)", place);
-  sql.run("UPDATE object_details SET encrypted = ?3, recompiled = ?4, schema_bound = ?5, null_on_null = ?6, "
-          "execute_as = ?7 WHERE db = ?1 AND id = ?2",
-          {place[0], place[1], bool_value(module.encrypted), bool_value(module.recompiled),
-           bool_value(module.schema_bound), bool_value(module.null_on_null), execute_as});
+  sql.run(
+      "UPDATE object_details SET encrypted = ?3, recompiled = ?4, schema_bound = ?5, null_on_null = ?6, "
+      "execute_as = ?7 WHERE db = ?1 AND id = ?2",
+      {place[0], place[1], bool_value(module.encrypted), bool_value(module.recompiled),
+       bool_value(module.schema_bound), bool_value(module.null_on_null), execute_as});
   sql.run("DELETE FROM dependencies WHERE db = ?1 AND object = ?2", place);
   std::int64_t ordinal = 0;
   for (const ModuleReference &reference : references_of(statement)) {
@@ -128,9 +132,8 @@ void Engine::write_module_details(const Statement &statement, const ObjectInfo &
     if (system) continue;
     const auto part = [](const std::string &text) { return text.empty() ? Value() : text_value(text); };
     sql.run("INSERT INTO dependencies VALUES(?,?,?,?,?,?,?,?,?)",
-            {place[0], place[1], int_value(++ordinal),
-             name.parts.size() > 3 ? part(name.parts[0]) : Value(), part(name.database()),
-             part(name.schema()), text_value(name.object()),
+            {place[0], place[1], int_value(++ordinal), name.parts.size() > 3 ? part(name.parts[0]) : Value(),
+             part(name.database()), part(name.schema()), text_value(name.object()),
              bool_value(reference.procedure && name.schema().empty()), bool_value(module.schema_bound)});
   }
 }
@@ -193,6 +196,7 @@ void Engine::create_module(const Statement &statement) {
     shown.columns.push_back(info);
     write_column(shown, info);
   }
+  fire({(existing ? "ALTER_" : "CREATE_") + statement.what, statement.name.object(), statement.what});
 }
 
 }  // namespace sandbox

@@ -9,7 +9,10 @@ StatementPtr Parser::create() {
   take();
   const bool or_alter = words({"OR", "ALTER"});
   if (at_module()) return module("CREATE", or_alter);
+  if (is("TRIGGER")) return server_trigger("CREATE", or_alter);
   if (or_alter) unexpected();
+  if (is("ENDPOINT")) return endpoint("CREATE");
+  if (is("STATISTICS")) return create_statistics();
   if (is("TABLE")) return create_table();
   if (is("DATABASE")) return database("CREATE");
   if (is("SCHEMA")) return schema("CREATE");
@@ -21,6 +24,8 @@ StatementPtr Parser::create() {
 StatementPtr Parser::alter() {
   take();
   if (at_module()) return module("ALTER", false);
+  if (is("TRIGGER")) return server_trigger("ALTER", false);
+  if (is("ENDPOINT")) return endpoint("ALTER");
   if (is("TABLE")) return alter_table();
   if (is("INDEX")) return alter_index();
   if (is("DATABASE")) return database("ALTER");
@@ -31,7 +36,10 @@ StatementPtr Parser::alter() {
 
 StatementPtr Parser::drop() {
   take();
-  for (const char *kind : {"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "DATABASE", "SCHEMA"})
+  if (is("TRIGGER")) return switch_trigger("DROP");
+  if (is("ENDPOINT")) return endpoint("DROP");
+  if (is("SIGNATURE") || (is("COUNTER") && is("SIGNATURE", 1))) return signature("DROP");
+  for (const char *kind : {"TABLE", "VIEW", "PROCEDURE", "PROC", "FUNCTION", "DATABASE", "SCHEMA", "SYNONYM"})
     if (is(kind)) {
       StatementPtr out = make(Statement::drop);
       out->what = take().key == "PROC" ? "PROCEDURE" : kind;
@@ -56,6 +64,20 @@ StatementPtr Parser::drop() {
     return out;
   }
   return principal("DROP");
+}
+
+/// CREATE STATISTICS name ON table (columns) ...: nothing is kept; the table must exist.
+StatementPtr Parser::create_statistics() {
+  StatementPtr out = make(Statement::dbcc);
+  take();
+  out->word = "UPDATE STATISTICS";
+  name();
+  expect("ON");
+  out->name = qualified_name();
+  key_columns();
+  if (word("WHERE")) condition();
+  skip_with_options();
+  return out;
 }
 
 /// ALTER INDEX name | ALL ON table REBUILD | REORGANIZE | DISABLE | SET (...): there is nothing to rebuild.
@@ -181,12 +203,39 @@ void Parser::references(Name &table, std::vector<std::string> &columns, std::str
 
 bool Parser::table_constraint(TableDefinition &table) {
   ConstraintDefinition out;
+  if (is("INDEX")) {
+    // An index that is not unique only makes reading faster: none is kept.
+    take();
+    name();
+    const bool unique = word("UNIQUE");
+    if (!word("CLUSTERED")) word("NONCLUSTERED");
+    out.kind = ConstraintDefinition::unique;
+    out.columns = key_columns();
+    index_options();
+    if (unique) table.constraints.push_back(std::move(out));
+    return true;
+  }
   const std::size_t start = at_;
   if (word("CONSTRAINT")) out.name = name();
   if (words({"PRIMARY", "KEY"}) || word("UNIQUE")) {
     out.kind = tokens_[at_ - 1].key == "KEY" ? ConstraintDefinition::primary : ConstraintDefinition::unique;
     if (!word("CLUSTERED")) word("NONCLUSTERED");
     out.columns = key_columns();
+    index_options();
+  } else if (out.name.empty() && is("INDEX") && !is_symbol("(", 1)) {
+    // INDEX name [UNIQUE] [CLUSTERED | NONCLUSTERED] (columns): a key that is no constraint; its words are
+    // kept.
+    take();
+    out.kind = ConstraintDefinition::unique;
+    out.name = name();
+    out.text = "INDEX";
+    if (word("UNIQUE")) out.text = "UNIQUE " + out.text;
+    if (word("CLUSTERED"))
+      out.text = "CLUSTERED " + out.text;
+    else
+      word("NONCLUSTERED");
+    out.columns = key_columns();
+    if (word("INCLUDE")) name_list();
     index_options();
   } else if (words({"FOREIGN", "KEY"})) {
     out.kind = ConstraintDefinition::foreign;
@@ -255,6 +304,11 @@ ColumnDefinition Parser::column_definition() {
     } else if (word("ROWGUIDCOL")) {
       out.rowguid = true;
     } else if (word("SPARSE")) {
+    } else if (word("INDEX")) {
+      // Not unique: none is kept.
+      name();
+      if (!word("CLUSTERED")) word("NONCLUSTERED");
+      index_options();
     } else if (words({"NOT", "NULL"})) {
       out.nullable = false;
     } else if (word("NULL")) {

@@ -85,6 +85,12 @@ std::vector<Assignment> Parser::assignments() {
       }
     } else {
       assignment.column = qualified_name().parts;
+      if (assignment.column.size() > 1 && same_name(assignment.column.back(), "modify") && is_symbol("(")) {
+        assignment.expr = call(std::move(assignment.column), peek().line);
+        assignment.column = {assignment.expr->parts[assignment.expr->parts.size() - 2]};
+        out.push_back(std::move(assignment));
+        continue;
+      }
     }
     bool found = false;
     for (const auto &[text, op] : operators)

@@ -320,8 +320,9 @@ ExprPtr Parser::primary() {
         return out;
       }
       if (is_symbol("(", 1)) {
-        if (is("CAST") || is("TRY_CAST")) return cast_call(take().key == "TRY_CAST", false);
-        if (is("CONVERT") || is("TRY_CONVERT")) return cast_call(take().key == "TRY_CONVERT", true);
+        if (is("CAST") || is("TRY_CAST")) return xml_method(cast_call(take().key == "TRY_CAST", false));
+        if (is("CONVERT") || is("TRY_CONVERT"))
+          return xml_method(cast_call(take().key == "TRY_CONVERT", true));
       }
       for (const char *plain : {"CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER", "SYSTEM_USER", "USER"})
         if (is(plain) && !is_symbol("(", 1)) {

@@ -44,9 +44,7 @@ std::vector<ModuleParameter> Parser::parameters(bool parenthesised) {
   return out;
 }
 
-bool Parser::at_module() const {
-  return is("PROC") || is("PROCEDURE") || is("VIEW") || is("FUNCTION");
-}
+bool Parser::at_module() const { return is("PROC") || is("PROCEDURE") || is("VIEW") || is("FUNCTION"); }
 
 /// The whole batch as it was sent, the verb as CREATE: so the catalogue keeps it.
 std::string Parser::module_text() const {

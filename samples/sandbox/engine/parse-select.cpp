@@ -27,6 +27,15 @@ std::vector<Cte> Parser::with_clause() {
   std::vector<Cte> out;
   expect("WITH");
   do {
+    if (word("XMLNAMESPACES")) {
+      expect_symbol("(");
+      while (!is_symbol(")")) {
+        if (peek().kind == Token::end) unexpected();
+        take();
+      }
+      take();
+      continue;
+    }
     Cte cte;
     cte.name = name();
     if (symbol("(")) {
@@ -338,10 +347,18 @@ TableRefPtr Parser::simple_table() {
     use_table_variable(peek());
     out->kind = TableRef::variable;
     out->name.parts = {take().value};
+    if (is_symbol(".") && is("NODES", 1) && is_symbol("(", 2)) {
+      out->kind = TableRef::function;
+      out->name.parts.push_back(peek(1).value);
+      at_ += 3;
+      out->args = value_list();
+      expect_symbol(")");
+    }
     table_alias(*out);
     table_hints();
     return out;
   }
+  symbol("::");  // the old way to call the server's own functions
   out->name = qualified_name();
   if (is_symbol("(")) {
     // name(..) is a function, name(NOLOCK) an old-style hint.
@@ -359,6 +376,7 @@ TableRefPtr Parser::simple_table() {
         } while (symbol(","));
       }
       expect_symbol(")");
+      if (same_name(out->name.object(), "OPENJSON") && is("WITH") && is_symbol("(", 1)) skip_with_options();
     }
   }
   table_hints();
@@ -453,8 +471,10 @@ void Parser::for_xml(Select &select) {
     at_ += 2;
     return;
   }
-  if (!is("XML", 1) || !is("PATH", 2)) unexpected(peek(1));
+  const bool raw = is("RAW", 2);
+  if (!is("XML", 1) || !(raw || is("PATH", 2))) unexpected(peek(1));
   at_ += 3;
+  bool elements = false;
   select.for_xml = true;
   if (symbol("(")) {
     if (peek().kind != Token::text) unexpected();
@@ -470,10 +490,14 @@ void Parser::for_xml(Select &select) {
         select.xml_root = take().value;
         expect_symbol(")");
       }
+    } else if (word("ELEMENTS")) {
+      elements = true;
     } else {
       unexpected();
     }
   }
+  // RAW with ELEMENTS is what PATH does with plain columns; rows of attributes are not made.
+  if (raw && !elements) unexpected();
 }
 
 }  // namespace sandbox

@@ -156,6 +156,8 @@ StatementPtr Parser::statement_inner() {
     out->name = qualified_name();
     return out;
   }
+  if ((is("ENABLE") || is("DISABLE")) && is("TRIGGER", 1)) return switch_trigger(take().key);
+  if (is("ADD") && (is("SIGNATURE", 1) || is("COUNTER", 1))) return signature(take().key);
   if (is("KILL")) {
     StatementPtr out = make(Statement::kill);
     take();
@@ -310,6 +312,10 @@ StatementPtr Parser::set() {
   if (peek().kind == Token::variable) {
     use_variable(peek());
     out->word = take().value;
+    if (is_symbol(".") && is("MODIFY", 1)) {
+      out->expr = xml_method(node(Expr::literal));
+      return out;
+    }
     static constexpr std::pair<const char *, Op> operators[] = {
         {"=", Op::none},      {"+=", Op::add},    {"-=", Op::subtract},
         {"*=", Op::multiply}, {"/=", Op::divide}, {"%=", Op::modulo},

@@ -42,7 +42,22 @@ std::shared_ptr<Over> Parser::over_clause() {
 
 /// (SELECT ... FOR XML PATH(''), TYPE).value('.', 'nvarchar(max)') and the like: the text within.
 ExprPtr Parser::xml_method(ExprPtr inner) {
-  while (is_symbol(".") && is("VALUE", 1) && is_symbol("(", 2)) {
+  while (is_symbol(".") && is_symbol("(", 2)) {
+    // Parsed, so that a module that has them can be made; run, they are functions that are not there.
+    if (is("QUERY", 1) || is("EXIST", 1) || is("MODIFY", 1)) {
+      take();
+      const Token method = take();
+      take();
+      ExprPtr out = node(Expr::call);
+      out->name = method.value;
+      out->parts = {out->name};
+      out->args = value_list();
+      out->args.insert(out->args.begin(), std::move(inner));
+      expect_symbol(")");
+      inner = std::move(out);
+      continue;
+    }
+    if (!is("VALUE", 1)) break;
     at_ += 3;
     ExprPtr out = node(Expr::call);
     out->name = "XML TEXT";

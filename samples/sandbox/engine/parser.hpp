@@ -116,6 +116,7 @@ class Parser {
   StatementPtr waitfor();
   StatementPtr update_statistics();
   StatementPtr alter_index();
+  StatementPtr create_statistics();
   void skip_with_options();
   StatementPtr declare_cursor();
   StatementPtr cursor_statement();
@@ -153,6 +154,13 @@ class Parser {
   std::vector<ModuleParameter> parameters(bool parenthesised);
   StatementPtr database(const std::string &verb);
   StatementPtr schema(const std::string &verb);
+
+  // parse-server.cpp
+  StatementPtr server_trigger(const std::string &verb, bool or_alter);
+  StatementPtr switch_trigger(const std::string &verb);
+  void all_server();
+  StatementPtr endpoint(const std::string &verb);
+  StatementPtr signature(const std::string &verb);
 
   // parse-security.cpp
   StatementPtr principal(const std::string &verb);

@@ -115,8 +115,7 @@ Securable database_securable(Engine &engine, const Statement &statement) {
     if (!found) throw error(15151, {"find", "object", name});
     out.major = found->id;
     out.object_type = found->type;
-    out.owner = engine.sql.number("SELECT owner FROM schemas WHERE db = ?1 AND id = ?2",
-                                  {int_value(database), int_value(found->schema_id)});
+    out.owner = engine.owner_of(*found);
     if (found->type == "U") out.table = engine.load_table(*found);
   } else {
     throw error(15151, {"find", lower(statement.what), name});
@@ -194,6 +193,9 @@ void Engine::grant(const Statement &statement) {
     grant_server(statement);
   else
     grant_database(statement);
+  fire({statement.verb + (server_wide ? "_SERVER" : "_DATABASE"),
+        statement.what.empty() ? server->name : statement.name.object(),
+        statement.what.empty() ? "SERVER" : statement.what});
 }
 
 void Engine::grant_server(const Statement &statement) {

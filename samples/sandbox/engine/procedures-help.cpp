@@ -1,5 +1,4 @@
 // sp_help... and the catalogue procedures of ODBC: each a SELECT over the catalogue views.
-#include "samples/sandbox/engine/catalogue-names.hpp"
 #include "samples/sandbox/engine/system-procedures.hpp"
 
 namespace sandbox {
@@ -221,23 +220,6 @@ void add_odbc(ProcedureTable &t) {
                    {int_value(c.number(0))});
           return 0;
         }};
-  t["sp_helptext"] = {"@objname! @columnname", [](Invocation &c) -> std::int64_t {
-                        const auto object = c.engine.find_object(split_name(c.text(0)));
-                        if (!object) throw error(15009, {c.text(0), c.engine.database_name});
-                        if (object->definition.empty()) throw error(15197, {c.text(0)});
-                        Column column;
-                        column.name = "Text";
-                        column.type = nvarchar_type(255);
-                        std::vector<Row> rows;
-                        for (std::size_t at = 0; at < object->definition.size();) {
-                          const std::size_t end =
-                              std::min(object->definition.find('\n', at), object->definition.size() - 1);
-                          rows.push_back({text_value(object->definition.substr(at, end - at + 1))});
-                          at = end + 1;
-                        }
-                        c.rows({column}, rows);
-                        return 0;
-                      }};
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ std::int64_t add_message(Invocation &call) {
   if (language == english)
     engine.sql.run("UPDATE messages SET severity = ?2, logged = ?3 WHERE number = ?1",
                    {int_value(number), int_value(severity), bool_value(logged)});
+  engine.fire({"CREATE_MESSAGE", std::to_string(number), "MESSAGE"});
   return 0;
 }
 
@@ -80,6 +81,7 @@ std::int64_t alter_message(Invocation &call) {
   else  // a system message's row says no more than this
     engine.sql.run("INSERT INTO messages(number, language, severity, logged) VALUES(?1, 1033, ?2, ?3)",
                    {number, int_value(found->severity), bool_value(logged)});
+  engine.fire({"ALTER_MESSAGE", std::to_string(call.number(0)), "MESSAGE"});
   return 0;
 }
 
@@ -99,6 +101,7 @@ std::int64_t drop_message(Invocation &call) {
   engine.for_write();
   engine.sql.run("DELETE FROM messages WHERE number = ?1 AND (?2 IS NULL OR language = ?2)",
                  {number, language});
+  engine.fire({"DROP_MESSAGE", std::to_string(call.number(0)), "MESSAGE"});
   return 0;
 }
 

@@ -243,8 +243,7 @@ void Engine::exec(const Statement &statement) {
   pending_in_procedure = false;
 }
 
-std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arguments,
-                                    std::int64_t number) {
+std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arguments, std::int64_t number) {
   const std::string procedure = lower(name.object());
   const std::string schema = name.schema();
   if (same_name(schema, "sandbox") && procedure == "inject") {
@@ -273,9 +272,9 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
         !has_database_permission(object->database, "EXECUTE", object->id, object->schema_id))
       throw error(229, {"EXECUTE", object->name, object->database_name, object->schema}, 5);
     if (object && number > 1) {
-      object->definition = sql.text(
-          "SELECT definition FROM numbered_procedures WHERE db = ?1 AND object = ?2 AND number = ?3",
-          {int_value(object->database), int_value(object->id), int_value(number)});
+      object->definition =
+          sql.text("SELECT definition FROM numbered_procedures WHERE db = ?1 AND object = ?2 AND number = ?3",
+                   {int_value(object->database), int_value(object->id), int_value(number)});
       if (object->definition.empty()) object.reset();
     }
   });

@@ -236,7 +236,7 @@ bool Engine::has_database_permission(int database, const std::string &name, std:
   if (name == "SELECT" && in_role("db_denydatareader")) return false;
   if ((name == "INSERT" || name == "UPDATE" || name == "DELETE") && in_role("db_denydatawriter"))
     return false;
-  bool granted = false;
+  bool granted = false, owned = false;  // owned: by somebody else than the schema's owner
   const auto consult = [&](int class_, std::int64_t id, const std::string &wanted) {
     const auto type = permission_type(class_, wanted);
     if (!type) return true;
@@ -248,12 +248,19 @@ bool Engine::has_database_permission(int database, const std::string &name, std:
     const std::int64_t holder = sql.number("SELECT schema FROM objects WHERE db = ?1 AND id = ?2",
                                            {int_value(database), int_value(object)});
     if (holder) schema = holder;
+    const Value owner = sql.one("SELECT owner FROM object_details WHERE db = ?1 AND id = ?2",
+                                {int_value(database), int_value(object)});
+    if (!is_null(owner)) {
+      owned = true;
+      if (std::find(principals.begin(), principals.end(), as_int(owner)) != principals.end()) return true;
+    }
     if (!consult(1, object, name) || (name != "CONTROL" && !consult(1, object, "CONTROL"))) return false;
   }
   if (schema) {
     const std::int64_t owner = sql.number("SELECT owner FROM schemas WHERE db = ?1 AND id = ?2",
                                           {int_value(database), int_value(schema)});
-    if (owner && std::find(principals.begin(), principals.end(), owner) != principals.end()) return true;
+    if (!owned && owner && std::find(principals.begin(), principals.end(), owner) != principals.end())
+      return true;
     if (!consult(3, schema, name) || (name != "CONTROL" && !consult(3, schema, "CONTROL"))) return false;
     if (name == "ALTER" && !consult(0, 0, "ALTER ANY SCHEMA")) return false;
   }

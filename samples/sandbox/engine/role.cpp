@@ -34,6 +34,8 @@ void Engine::role_member(const std::string &role_name, const std::string &member
   } else {
     sql.run("DELETE FROM role_members WHERE role = ?1 AND member = ?2", pair);
   }
+  fire({add ? "ADD_SERVER_ROLE_MEMBER" : "DROP_SERVER_ROLE_MEMBER", member->name,
+        member->type == "R" ? "SERVER ROLE" : "LOGIN"});
 }
 
 void Engine::server_role(const Statement &statement) {

@@ -6,6 +6,7 @@
 #include "samples/sandbox/engine/lock-table.hpp"
 #include "samples/sandbox/engine/session.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -51,6 +52,9 @@ struct ServerState {
   std::map<int, SessionInfo> sessions;
   std::set<int> killed;
   int next_spid = 51;
+  /// Counts what may have changed objects, tables or databases; what a session remembers of them ends with
+  /// it.
+  std::atomic<std::uint64_t> catalogue_changes{0};
   std::mutex identity_mutex;
   std::map<std::pair<int, std::int64_t>, std::optional<std::int64_t>> identities;  ///< by database and table
   ~ServerState();

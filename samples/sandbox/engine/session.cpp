@@ -33,7 +33,7 @@ Message refused(const std::string &user) { return message_of(18456, {user}); }
 bool Engine::open(const LoginRequest &asked, std::vector<Message> &messages) {
   request = asked;
   request.password.clear();
-  sql.open(server->file, !server->temporary_file);
+  open_state();
   login_time = now_local();
   if (!authenticate(asked, messages)) return false;
   const auto login = principal_by_id(login_id);
@@ -58,6 +58,10 @@ bool Engine::open(const LoginRequest &asked, std::vector<Message> &messages) {
     language = "us_english";
   set_language(language);
   messages.push_back(message_of(5703, {options.language}));
+  if (!fire_logon()) {
+    messages = {message_of(17892, {asked.user})};
+    return false;
+  }
 
   const std::lock_guard<std::mutex> lock(server->mutex);
   SessionInfo &info = server->sessions[spid_];

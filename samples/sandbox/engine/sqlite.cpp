@@ -45,7 +45,7 @@ void Sqlite::forget_statements() {
 }
 
 void Sqlite::open(const std::string &file, bool durable) {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK)
     throw std::runtime_error("cannot open " + file + ": " +
                              (handle_ ? sqlite3_errmsg(handle_) : "no memory"));
@@ -71,22 +71,46 @@ void Sqlite::script(const std::string &sql) {
   }
 }
 
-sqlite3_stmt *Sqlite::prepare(const std::string &sql, Cached *&cached) {
+void Sqlite::watch(std::set<std::string> tables, std::set<std::string> except,
+                   std::function<void()> changed) {
+  watched_ = std::move(tables);
+  unwatched_columns_ = std::move(except);
+  changed_ = std::move(changed);
+  sqlite3_set_authorizer(handle_, note_access, this);
+}
+
+/// SQLite tells at preparation what a statement will touch.
+int Sqlite::note_access(void *self, int action, const char *table, const char *column, const char *,
+                        const char *) {
+  auto &own = *static_cast<Sqlite *>(self);
+  const bool writes = action == SQLITE_INSERT || action == SQLITE_UPDATE || action == SQLITE_DELETE;
+  if (!writes || !own.noting_ || !table || !own.watched_.count(table)) return SQLITE_OK;
+  if (action == SQLITE_UPDATE && column && own.unwatched_columns_.count(std::string(table) + "." + column))
+    return SQLITE_OK;
+  *own.noting_ = true;
+  return SQLITE_OK;
+}
+
+sqlite3_stmt *Sqlite::prepare(const std::string &sql, Cached *&cached, bool &watched) {
   cached = nullptr;
   const auto found = cache_.find(sql);
   if (found != cache_.end() && !found->second.busy) {
     cached = &found->second;
     cached->busy = true;
+    watched = cached->watched;
     return cached->statement;
   }
   sqlite3_stmt *statement = nullptr;
-  if (sqlite3_prepare_v2(handle_, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr) !=
-      SQLITE_OK)
-    throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_));
+  noting_ = &watched;
+  const int code =
+      sqlite3_prepare_v2(handle_, sql.c_str(), static_cast<int>(sql.size()), &statement, nullptr);
+  noting_ = nullptr;
+  if (code != SQLITE_OK) throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_));
   if (found == cache_.end() && cache_.size() < 512) {
     cached = &cache_[sql];
     cached->statement = statement;
     cached->busy = true;
+    cached->watched = watched;
   }
   return statement;
 }
@@ -144,7 +168,8 @@ Row Sqlite::read(sqlite3_stmt *statement) {
 void Sqlite::each(const std::string &sql, const std::vector<Value> &parameters,
                   const std::function<bool(Row &)> &visit) {
   Cached *cached = nullptr;
-  sqlite3_stmt *statement = prepare(sql, cached);
+  bool watched = false;
+  sqlite3_stmt *statement = prepare(sql, cached, watched);
   struct Release {
     sqlite3_stmt *statement;
     Cached *cached;
@@ -156,7 +181,10 @@ void Sqlite::each(const std::string &sql, const std::vector<Value> &parameters,
   bind(statement, parameters);
   for (;;) {
     const int code = sqlite3_step(statement);
-    if (code == SQLITE_DONE) return;
+    if (code == SQLITE_DONE) {
+      if (watched && changed_) changed_();
+      return;
+    }
     if (code != SQLITE_ROW) throw std::runtime_error(std::string("SQLite: ") + sqlite3_errmsg(handle_));
     Row row = read(statement);
     if (!visit(row)) return;

@@ -5,6 +5,7 @@
 #include "samples/sandbox/engine/types.hpp"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -42,19 +43,28 @@ class Sqlite {
   void function(const char *name, int arguments,
                 std::function<std::int64_t(const std::vector<std::int64_t> &)> body);
   void forget_statements();
+  /// Called after each statement that wrote to one of the tables; a column is named as "table.column" to
+  /// leave it out.
+  void watch(std::set<std::string> tables, std::set<std::string> except, std::function<void()> changed);
 
  private:
   struct Cached {
     sqlite3_stmt *statement = nullptr;
     bool busy = false;
+    bool watched = false;  ///< writes to what is watched
   };
-  sqlite3_stmt *prepare(const std::string &sql, Cached *&cached);
+  static int note_access(void *self, int action, const char *table, const char *column, const char *,
+                         const char *);
+  sqlite3_stmt *prepare(const std::string &sql, Cached *&cached, bool &watched);
   void bind(sqlite3_stmt *statement, const std::vector<Value> &parameters);
   int step(sqlite3_stmt *statement);
   static Row read(sqlite3_stmt *statement);
 
   sqlite3 *handle_ = nullptr;
   std::unordered_map<std::string, Cached> cache_;
+  std::set<std::string> watched_, unwatched_columns_;
+  std::function<void()> changed_;
+  bool *noting_ = nullptr;
   std::vector<std::unique_ptr<std::function<std::int64_t(const std::vector<std::int64_t> &)>>> functions_;
 };
 

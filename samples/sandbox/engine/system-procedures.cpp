@@ -39,6 +39,9 @@ const ProcedureTable &procedures() {
     add_server_procedures(out);
     add_lock_procedures(out);
     add_message_procedures(out);
+    add_module_procedures(out);
+    add_property_procedures(out);
+    add_linked_server_procedures(out);
     return out;
   }();
   return table;

@@ -20,6 +20,7 @@ class Invocation {
     return arguments_[i] && !arguments_[i]->use_default && !is_null(arguments_[i]->value);
   }
   Value value(std::size_t i) const { return given(i) ? arguments_[i]->value : Value(); }
+  TypeInfo type(std::size_t i) const { return arguments_[i] ? arguments_[i]->type : TypeInfo(); }
   std::string text(std::size_t i, const std::string &otherwise = "") const;
   std::int64_t number(std::size_t i, std::int64_t otherwise = 0) const;
   void output(std::size_t i, const Value &value, const TypeInfo &type);
@@ -60,6 +61,9 @@ void add_help_procedures(ProcedureTable &table);
 void add_server_procedures(ProcedureTable &table);
 void add_lock_procedures(ProcedureTable &table);
 void add_message_procedures(ProcedureTable &table);
+void add_module_procedures(ProcedureTable &table);
+void add_property_procedures(ProcedureTable &table);
+void add_linked_server_procedures(ProcedureTable &table);
 
 }  // namespace sandbox
 

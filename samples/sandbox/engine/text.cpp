@@ -84,7 +84,13 @@ template <class Map>
 std::string mapped(std::string_view text, Map map) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) append_code(out, map(next_code(text, at)));
+  for (std::size_t at = 0; at < text.size();) {
+    // ASCII, which most names are, maps to ASCII.
+    if (static_cast<unsigned char>(text[at]) < 0x80)
+      out += static_cast<char>(map(static_cast<char32_t>(text[at++])));
+    else
+      append_code(out, map(next_code(text, at)));
+  }
   return out;
 }
 

@@ -4,7 +4,7 @@
 namespace sandbox {
 
 void Engine::announce(Environment kind) {
-  if (!sink) return;
+  if (!sink || statement_transaction) return;
   flush_done(true);
   sink->environment(kind, "", "");
 }
@@ -50,7 +50,12 @@ void Engine::statement_begin() {
 
 void Engine::statement_end(bool failed) {
   if (--statement_depth > 0) return;
-  if (failed) undo_to(statement_mark, false);
+  if (failed) {
+    undo_to(statement_mark, false);
+    // A definition that failed may have changed what is remembered of its table.
+    forget_catalogue();
+    if (catalogue_written) catalogue_changed();
+  }
   if (reading) {
     reading = false;
     sql.script("COMMIT");
@@ -119,6 +124,8 @@ void Engine::end_transaction(bool keep) {
     }
     server->writers.release(spid_);
   }
+  if (catalogue_written) catalogue_changed();
+  catalogue_written = false;
   server->locks.release_all(spid_, true);
 }
 
@@ -162,6 +169,7 @@ void Engine::rollback_transaction(const std::string &name) {
         sql.script("ROLLBACK");
         server->writers.release(spid_);
       }
+      if (catalogue_written) catalogue_changed();
       saves.resize(found + 1);
       return;
     }

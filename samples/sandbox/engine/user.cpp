@@ -48,6 +48,10 @@ void check_dropped_principal(Engine &engine, std::int64_t id) {
   if (engine.sql.exists(
           "SELECT 1 FROM db_principals WHERE db = ?1 AND owner = ?2 AND type = 'R' AND id <> ?2", keys))
     throw error(15421);
+  if (engine.sql.exists("SELECT 1 FROM object_details WHERE db = ?1 AND owner = ?2", keys))
+    throw error(15183);
+  if (engine.sql.exists("SELECT 1 FROM object_details WHERE db = ?1 AND execute_as = ?2", keys))
+    throw error(15136);
   if (engine.sql.exists("SELECT 1 FROM permissions WHERE db = ?1 AND grantor = ?2 AND grantee <> ?2", keys))
     throw error(15284);
 }
@@ -275,6 +279,7 @@ void Engine::authorization(const Statement &statement) {
         throw error(15151, {"find", "endpoint", object});
       sql.run("UPDATE endpoints SET principal = ?2 WHERE id = ?1", {int_value(id), int_value(owner->id)});
     }
+    fire({what == "DATABASE" ? "ALTER_AUTHORIZATION_DATABASE" : "ALTER_AUTHORIZATION_SERVER", object, what});
     return;
   }
   const auto owner = find_user(database_id, statement.word);
@@ -295,11 +300,14 @@ void Engine::authorization(const Statement &statement) {
     sql.run("UPDATE db_principals SET owner = ?3 WHERE db = ?1 AND id = ?2",
             {db, int_value(role->id), int_value(*owner)});
   } else if (what == "OBJECT") {
-    // Objects belong to their schema's owner; saying so is accepted, another owner is not kept.
     const auto found = find_object(statement.name);
     if (!found || !has_database_permission(found->database, "TAKE OWNERSHIP", found->id))
       throw error(15151, {"find", "object", object});
-    if (!statement.flag) throw error(15701, {"an object with an owner other than its schema's"});
+    if (found->parent) throw error(15346);
+    const std::vector<Value> place = {db, int_value(found->id)};
+    sql.run("INSERT OR IGNORE INTO object_details(db, id) VALUES(?1, ?2)", place);
+    sql.run("UPDATE object_details SET owner = ?3 WHERE db = ?1 AND id = ?2",
+            {place[0], place[1], statement.flag ? Value() : int_value(*owner)});
   } else {
     throw error(15151, {"find", lower(what), object});
   }

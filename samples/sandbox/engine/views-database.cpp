@@ -1,4 +1,4 @@
-// Views of one database beside its objects' insides: schemas, types, modules, parameters.
+// Views of one database beside its objects' insides: objects, schemas, types, parameters.
 #include "samples/sandbox/engine/system-procedures.hpp"
 #include "samples/sandbox/engine/views.hpp"
 
@@ -12,7 +12,8 @@ const char *const object_columns =
     "is_schema_published bit!";
 
 std::string object_select() {
-  return "SELECT o.name, o.id, NULL, o.schema, o.parent, substr(o.type || ' ', 1, 2), " +
+  return "SELECT o.name, o.id, (SELECT x.owner FROM object_details x WHERE x.db = o.db AND x.id = o.id), "
+         "o.schema, o.parent, substr(o.type || ' ', 1, 2), " +
          object_type_case("o.type") + ", o.created, o.modified, o.shipped, 0, 0";
 }
 
@@ -104,29 +105,8 @@ void objects(ViewTable &t) {
     ledger_view_type_desc nvarchar(60); is_dropped_ledger_view bit)")
           .c_str(),
       object_select() + ", 0,0,0,0,0,0,0,0,0,'NON_LEDGER_VIEW',0" + from + visible + " AND o.type = 'V'");
-  t.query("sys", "procedures",
-          (base + "; is_auto_executed bit!; is_execution_replicated bit; is_repl_serializable_only bit; "
-                  "skips_repl_constraints bit")
-              .c_str(),
-          object_select() + ", 0,0,0,0" + from + visible + " AND o.type = 'P'");
-  const char *module_columns =
-      R"(object_id int!; definition nvarchar(max); uses_ansi_nulls bit; uses_quoted_identifier bit; is_schema_bound bit;
-    uses_database_collation bit; is_recompiled bit; null_on_null_input bit; execute_as_principal_id int; uses_native_compilation bit;
-    inline_type bit; is_inlineable bit)";
-  const std::string modules = std::string(
-                                  "SELECT o.id, CASE WHEN {dball} THEN o.definition END, o.ansi_nulls, "
-                                  "o.quoted, 0,0,0,0,NULL,0,0,0 FROM objects o") +
-                              visible + " AND o.type IN ('P', 'V', 'FN', 'IF')";
-  t.query("sys", "sql_modules", module_columns, modules);
-  t.query("sys", "all_sql_modules", module_columns, modules);
   t.query("sys", "synonyms", (base + "; base_object_name nvarchar(1035)").c_str(), "");
   t.query("sys", "sequences", base.c_str(), "");
-  t.query("sys", "triggers",
-          "name sysname!; object_id int!; parent_class tinyint!; parent_class_desc nvarchar(60); parent_id "
-          "int!; type char(2)!; type_desc nvarchar(60); "
-          "create_date datetime!; modify_date datetime!; is_ms_shipped bit!; is_disabled bit!; "
-          "is_not_for_replication bit!; is_instead_of_trigger bit!",
-          "");
 }
 
 void types(ViewTable &t) {
@@ -167,13 +147,6 @@ void types(ViewTable &t) {
       R"(name sysname!; system_type_id tinyint!; user_type_id int!; schema_id int!; principal_id int; max_length smallint!;
     precision tinyint!; scale tinyint!; collation_name sysname; is_nullable bit; is_user_defined bit!; is_assembly_type bit!; default_object_id int!;
     rule_object_id int!; is_table_type bit!; type_table_object_id int!; is_memory_optimized bit)",
-      "");
-  t.query(
-      "sys", "sql_expression_dependencies",
-      R"(referencing_id int!; referencing_minor_id int!; referencing_class tinyint; referencing_class_desc nvarchar(60);
-    is_schema_bound_reference bit!; referenced_class tinyint; referenced_class_desc nvarchar(60); referenced_server_name sysname;
-    referenced_database_name sysname; referenced_schema_name sysname; referenced_entity_name sysname; referenced_id int; referenced_minor_id int!;
-    is_caller_dependent bit!; is_ambiguous bit!)",
       "");
   t.query("sys", "assemblies",
           "name sysname!; principal_id int; assembly_id int!; clr_name nvarchar(4000); permission_set "

@@ -21,6 +21,9 @@ void host(ViewTable &t) {
                  int_value(1048576), text_value(engine.server->started), int_value(1),
                  text_value("HYPERVISOR"), int_value(0), text_value("NONE")});
          });
+  t.query("sys", "dm_os_server_diagnostics_log_configurations",
+          "is_enabled bit!; path nvarchar(260); max_size int!; max_files int!",
+          "SELECT 1, '/var/opt/mssql/log/', 100, 10 WHERE {state}");
   t.code(
       "sys", "dm_server_services",
       R"(servicename nvarchar(256)!; startup_type int; startup_type_desc nvarchar(256)!; status int; status_desc nvarchar(256)!; process_id int;
@@ -28,18 +31,25 @@ void host(ViewTable &t) {
     instant_file_initialization_enabled nvarchar(1)!)",
       [](Engine &engine, int, const Equal &, const EmitRow &emit) {
         require_server_state(engine);
-        emit({text_value("SQL Server (MSSQLSERVER)"),
-              int_value(2),
-              text_value("Automatic"),
-              int_value(4),
-              text_value("Running"),
-              int_value(1),
-              text_value(engine.server->started),
-              text_value("NT SERVICE\\MSSQLSERVER"),
-              text_value("/opt/mssql/bin/sqlservr"),
-              text_value("N"),
-              {},
-              text_value("N")});
+        struct Service {
+          const char *name, *account, *file;
+        };
+        for (const Service &service :
+             {Service{"SQL Server (MSSQLSERVER)", "NT SERVICE\\MSSQLSERVER", "/opt/mssql/bin/sqlservr"},
+              Service{"SQL Server Agent (MSSQLSERVER)", "NT SERVICE\\SQLSERVERAGENT",
+                      "/opt/mssql/bin/sqlservr"}})
+          emit({text_value(service.name),
+                int_value(2),
+                text_value("Automatic"),
+                int_value(4),
+                text_value("Running"),
+                int_value(1),
+                text_value(engine.server->started),
+                text_value(service.account),
+                text_value(service.file),
+                text_value("N"),
+                {},
+                text_value("N")});
       });
   t.query("sys", "dm_hadr_database_replica_states",
           "database_id int!; group_id uniqueidentifier!; replica_id uniqueidentifier!; is_local bit; "

@@ -26,7 +26,8 @@ const char *const object_columns =
     "is_schema_published bit!; ";
 
 std::string object_select() {
-  return "SELECT o.name, o.id, NULL, o.schema, o.parent, substr(o.type || ' ', 1, 2), " +
+  return "SELECT o.name, o.id, (SELECT x.owner FROM object_details x WHERE x.db = o.db AND x.id = o.id), "
+         "o.schema, o.parent, substr(o.type || ' ', 1, 2), " +
          object_type_case("o.type") + ", o.created, o.modified, o.shipped, 0, 0, ";
 }
 

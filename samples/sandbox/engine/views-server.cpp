@@ -67,19 +67,6 @@ void fixed_facts(ViewTable &t) {
           "value_in_use sql_variant; description nvarchar(255)!; is_dynamic bit!; is_advanced bit!",
           "SELECT id, name, value, minimum, maximum, in_use, description, dynamic, advanced FROM "
           "configurations ORDER BY id");
-  t.query("sys", "endpoints",
-          "name sysname!; endpoint_id int!; principal_id int; protocol tinyint!; protocol_desc nvarchar(60); "
-          "type tinyint!; "
-          "type_desc nvarchar(60); state tinyint; state_desc nvarchar(60); is_admin_endpoint bit!",
-          "SELECT name, id, principal, protocol, protocol_desc, type, type_desc, 0, 'STARTED', is_admin FROM "
-          "endpoints WHERE {all} OR id > 1");
-  t.query("sys", "tcp_endpoints",
-          "name sysname!; endpoint_id int!; principal_id int; protocol tinyint!; protocol_desc nvarchar(60); "
-          "type tinyint!; "
-          "type_desc nvarchar(60); state tinyint; state_desc nvarchar(60); is_admin_endpoint bit!; port "
-          "int!; is_dynamic_port bit!; ip_address nvarchar(45)",
-          "SELECT name, id, principal, protocol, protocol_desc, type, type_desc, 0, 'STARTED', is_admin, 0, "
-          "1, NULL FROM endpoints WHERE protocol = 2 AND ({all} OR id > 1)");
   t.query(
       "sys", "syslanguages",
       "langid smallint!; dateformat nchar(3)!; datefirst tinyint!; upgrade int; name sysname!; alias "
@@ -105,52 +92,6 @@ void fixed_facts(ViewTable &t) {
                                         "text IS NOT NULL ORDER BY number, language"))
           emit(std::move(row));
       });
-  t.code(
-      "sys", "servers",
-      R"(server_id int!; name sysname!; product sysname!; provider sysname!; data_source nvarchar(4000); location nvarchar(4000);
-    provider_string nvarchar(4000); catalog sysname; connect_timeout int; query_timeout int; is_linked bit!; is_remote_login_enabled bit!;
-    is_rpc_out_enabled bit!; is_data_access_enabled bit!; is_collation_compatible bit!; uses_remote_collation bit!; collation_name sysname;
-    lazy_schema_validation bit!; is_system bit!; is_publisher bit!; is_subscriber bit; is_distributor bit; is_nonsql_subscriber bit;
-    is_remote_proc_transaction_promotion_enabled bit; modify_date datetime!; is_rda_server bit)",
-      [](Engine &engine, int, const Equal &, const EmitRow &emit) {
-        const Value zero = int_value(0), one = int_value(1);
-        emit({zero,
-              text_value(engine.server->name),
-              text_value("SQL Server"),
-              text_value("SQLNCLI"),
-              text_value(engine.server->name),
-              {},
-              {},
-              {},
-              zero,
-              zero,
-              zero,
-              one,
-              one,
-              zero,
-              zero,
-              one,
-              {},
-              zero,
-              zero,
-              zero,
-              zero,
-              zero,
-              zero,
-              one,
-              engine.sql.one("SELECT min(created) FROM databases"),
-              zero});
-      });
-  t.query("sys", "linked_logins",
-          "server_id int!; local_principal_id int; uses_self_credential bit!; remote_name sysname; "
-          "modify_date datetime!",
-          "");
-  t.query("sys", "server_triggers",
-          "name sysname!; object_id int!; parent_class tinyint!; parent_class_desc nvarchar(60); parent_id "
-          "int!; type char(2)!; "
-          "type_desc nvarchar(60); create_date datetime!; modify_date datetime!; is_ms_shipped bit!; "
-          "is_disabled bit!",
-          "");
   t.query(
       "sys", "availability_groups",
       R"(group_id uniqueidentifier!; name sysname; resource_id nvarchar(40); resource_group_id nvarchar(40);
@@ -175,10 +116,6 @@ void fixed_facts(ViewTable &t) {
           "audit_id int!; name sysname!; audit_guid uniqueidentifier; create_date datetime!; modify_date "
           "datetime!; principal_id int; "
           "type char(2)!; type_desc nvarchar(60); is_state_enabled bit",
-          "");
-  t.query("sys", "extended_properties",
-          "class tinyint!; class_desc nvarchar(60); major_id int!; minor_id int!; name sysname!; value "
-          "sql_variant",
           "");
 }
 

@@ -92,6 +92,9 @@ struct Catalogue {
     add_security_views(table);
     add_dynamic_views(table);
     add_session_views(table);
+    add_module_views(table);
+    add_property_views(table);
+    add_linked_server_views(table);
     add_compatibility_views(table);
     add_information_schema(table);
     add_table_functions(table);
@@ -177,7 +180,8 @@ std::string object_type_case(const std::string &column) {
   return "CASE " + column +
          " WHEN 'U' THEN 'USER_TABLE' WHEN 'V' THEN 'VIEW' WHEN 'P' THEN 'SQL_STORED_PROCEDURE' WHEN 'FN' "
          "THEN 'SQL_SCALAR_FUNCTION' "
-         "WHEN 'IF' THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'PK' THEN 'PRIMARY_KEY_CONSTRAINT' WHEN "
+         "WHEN 'TF' THEN 'SQL_TABLE_VALUED_FUNCTION' WHEN 'X' THEN 'EXTENDED_STORED_PROCEDURE' WHEN 'IF' "
+         "THEN 'SQL_INLINE_TABLE_VALUED_FUNCTION' WHEN 'PK' THEN 'PRIMARY_KEY_CONSTRAINT' WHEN "
          "'UQ' THEN 'UNIQUE_CONSTRAINT' "
          "WHEN 'F' THEN 'FOREIGN_KEY_CONSTRAINT' WHEN 'C' THEN 'CHECK_CONSTRAINT' WHEN 'D' THEN "
          "'DEFAULT_CONSTRAINT' ELSE 'UNKNOWN' END";
@@ -185,7 +189,8 @@ std::string object_type_case(const std::string &column) {
 
 std::string class_case(const std::string &column) {
   return "CASE " + column +
-         " WHEN 0 THEN 'DATABASE' WHEN 1 THEN 'OBJECT_OR_COLUMN' WHEN 3 THEN 'SCHEMA' WHEN 4 THEN "
+         " WHEN 0 THEN 'DATABASE' WHEN 1 THEN 'OBJECT_OR_COLUMN' WHEN 2 THEN 'PARAMETER' WHEN 7 THEN 'INDEX' "
+         "WHEN 3 THEN 'SCHEMA' WHEN 4 THEN "
          "'DATABASE_PRINCIPAL' WHEN 100 THEN 'SERVER' "
          "WHEN 101 THEN 'SERVER_PRINCIPAL' WHEN 105 THEN 'ENDPOINT' ELSE 'AVAILABILITY GROUP' END";
 }
@@ -225,11 +230,20 @@ void Engine::register_view_functions() {
   sql.function("sees_user", 2, [this](const Numbers &a) {
     const int database = static_cast<int>(a[0]);
     if (a[1] < 5 || a[1] >= 16384 || a[1] == current_user(database)) return 1;
+    // Members see their roles.
     return has_database_permission(database, "VIEW DEFINITION") ||
                    has_database_permission(database, "ALTER ANY USER") ||
-                   has_database_permission(database, "ALTER ANY ROLE")
+                   has_database_permission(database, "ALTER ANY ROLE") ||
+                   is_database_member(database, current_user(database),
+                                      sql.text("SELECT name FROM db_principals WHERE db = ?1 AND id = ?2",
+                                               {int_value(a[0]), int_value(a[1])}))
                ? 1
                : 0;
+  });
+  sql.function("sees_definition", 2, [this](const Numbers &a) {
+    for (const char *name : {"VIEW DEFINITION", "ALTER", "CONTROL", "TAKE OWNERSHIP"})
+      if (has_database_permission(static_cast<int>(a[0]), name, a[1])) return 1;
+    return 0;
   });
   sql.function("sees_object", 2, [this](const Numbers &a) {
     for (const char *name : {"VIEW DEFINITION", "SELECT", "EXECUTE", "INSERT", "UPDATE", "DELETE",

@@ -21,7 +21,7 @@ extern "C" {
 
 /* Columns of the steps that prepare gives, in this order:
      ordinal int64 (from 1) | connection utf8 | at-source bool | database utf8 | action utf8 (create, change,
-   destroy, copy) | object utf8 | text utf8 (hashes and secrets masked) | transactional bool | undo utf8
+   destroy, copy, read) | object utf8 | text utf8 (hashes and secrets masked) | transactional bool | undo utf8
    (empty: not undoable) | reason utf8 */
 #define GANTRY_STEP_COLUMNS 10
 

@@ -21,8 +21,11 @@ namespace end_to_end {
 
 namespace {
 
-std::vector<std::string> environment_of(const Environment &over) {
+std::vector<std::string> environment_of(Environment over) {
   std::vector<std::string> list;
+  // What runs leave behind goes away with the tests, unless a test looks at it.
+  static const Folder state;
+  over.emplace("XDG_STATE_HOME", state.path());
   for (char **entry = environ; *entry; ++entry) {
     const std::string name(*entry, std::strcspn(*entry, "="));
     if (over.count(name) == 0) list.emplace_back(*entry);

@@ -1,11 +1,14 @@
 #include "tests/end-to-end/support/sandbox.hpp"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -101,7 +104,21 @@ bool Sandbox::can_log_in(const std::string &user, const std::string &password) c
   return outcome.says("logged in as " + user);
 }
 
-std::vector<std::string> bindings(const Sandbox &source, const Sandbox &destination) {
+std::string host_configuration(const std::vector<const Sandbox *> &destinations) {
+  static const Folder folder;  // as long as the tests run
+  static int number = 0;
+  std::set<std::string> addresses;
+  for (const Sandbox *server : destinations) addresses.insert(server->address());
+  std::string listed;
+  for (const std::string &address : addresses)
+    listed += (listed.empty() ? "\"" : ", \"") + address + "\": {}";
+  const std::string file = folder.file("gantry-" + std::to_string(++number) + ".json",
+                                       "{ \"destinations\": { " + listed + " } }\n");
+  chmod(file.c_str(), 0600);
+  return file;
+}
+
+std::vector<std::string> bindings(const Sandbox &source, const Sandbox &destination, bool may_write) {
   std::vector<std::string> words;
   const auto bind = [&](const std::string &name, const Sandbox &server) {
     words.insert(words.end(), {"--connection", name + ".server=" + server.address()});
@@ -110,13 +127,15 @@ std::vector<std::string> bindings(const Sandbox &source, const Sandbox &destinat
   };
   bind("Source", source);
   bind("Destination", destination);
+  if (may_write) words.insert(words.end(), {"--config", host_configuration({&source, &destination})});
   return words;
 }
 
 Outcome gantry_between(const Sandbox &source, const Sandbox &destination, std::vector<std::string> words,
                        const Environment &environment, int seconds) {
   words.insert(words.begin(), gantry());
-  const std::vector<std::string> where = bindings(source, destination);
+  const bool configured = std::find(words.begin(), words.end(), "--config") != words.end();
+  const std::vector<std::string> where = bindings(source, destination, !configured);
   words.insert(words.end(), where.begin(), where.end());
   Environment all = environment;
   all.emplace("GANTRY_SECRET_SOURCE_PASSWORD", sa_password);

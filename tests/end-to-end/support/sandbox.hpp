@@ -44,10 +44,14 @@ class Sandbox {
 
 /// The gantry program of this build.
 std::string gantry();
-/// gantry with the two servers bound to the connections Source and Destination.
+/// A host configuration that allows writing to these servers; gives its path.
+std::string host_configuration(const std::vector<const Sandbox *> &destinations);
+/// gantry with the two servers bound to the connections Source and Destination; both may be written unless
+/// `words` name a --config.
 Outcome gantry_between(const Sandbox &source, const Sandbox &destination, std::vector<std::string> words,
                        const Environment &environment = {}, int seconds = 60);
-std::vector<std::string> bindings(const Sandbox &source, const Sandbox &destination);
+/// The words that bind them; `may_write`: with a host configuration that lists both.
+std::vector<std::string> bindings(const Sandbox &source, const Sandbox &destination, bool may_write = true);
 
 }  // namespace end_to_end
 

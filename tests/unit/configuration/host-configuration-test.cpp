@@ -276,3 +276,28 @@ TEST_CASE("a file that others can write is refused") {
   REQUIRE_FALSE(folder);
   CHECK(folder.error().status == Status::io);
 }
+
+TEST_CASE("destinations and limits") {
+  const Scratch scratch;
+  const auto loaded = load_text(scratch, R"({
+    "destinations": { "db2.example": {}, "DB3\\SALES": { "destroy": "deny" }, "127.0.0.1,14330": { "destroy": "allow" } },
+    "limits": { "step-timeout": 600, "max-streams": 4 }, "defaults": { "lock-timeout": 5 } })");
+  REQUIRE(loaded);
+  REQUIRE(loaded->destinations().size() == 3);
+  int denied = 0;
+  for (const Destination &destination : loaded->destinations()) denied += destination.destroy ? 0 : 1;
+  CHECK(denied == 1);
+  CHECK(loaded->limits().step_timeout == 600);
+  CHECK(loaded->limits().max_streams == 4);
+  CHECK(value_of(*loaded, "any", "lock-timeout") == "5");
+
+  CHECK(holds(refusal(R"({"destinations": ["db2"]})"), "destinations"));
+  CHECK(holds(refusal(R"({"destinations": {"db2": {"destory": "deny"}}})"), "destroy"));
+  CHECK(holds(refusal(R"({"destinations": {"db2": {"destroy": false}}})"), "deny"));
+  CHECK(holds(refusal(R"({"destinations": {"db2": {}, "DB2": {}}})"), "case"));
+  CHECK(holds(refusal(R"({"destinations": {"": {}}})"), "empty"));
+  CHECK(holds(refusal(R"({"destinations": {"a b": {}}})"), "blank"));
+  CHECK(holds(refusal(R"({"limits": {"max-streams": -1}})"), "max-streams"));
+  CHECK(holds(refusal(R"({"limits": {"max-streems": 1}})"), "max-streams"));
+  CHECK(holds(refusal(R"({"limits": {"step-timeout": 1.5}})"), "step-timeout"));
+}

@@ -177,6 +177,44 @@ TEST_CASE("other kinds are refused by name") {
   }
 }
 
+TEST_CASE("a table is named by a connection, a table and a filter; its name is bracketed anew") {
+  const auto table = parse_configuration_table("\"My; Conn\";\"[dbo].[SSIS Configurations]\";\"a\"\"b\";");
+  REQUIRE(table);
+  CHECK(table->connection == "My; Conn");
+  CHECK(table->filter == "a\"b");
+  const auto query = [](const char *name) {
+    const auto made = configuration_query({"C", name, "F"});
+    return made ? *made : std::string();
+  };
+  CHECK(holds(query("[dbo].[SSIS Configurations]"), " FROM [dbo].[SSIS Configurations] WHERE "));
+  CHECK(holds(query("Config..T"), " FROM [Config]..[T] WHERE "));
+  CHECK(holds(query("\"a.b\".[c]]d]"), " FROM [a.b].[c]]d] WHERE "));
+  CHECK(holds(query("T"), " FROM [T] WHERE "));
+  for (const char *name : {"", "dbo.", ".T", "a.b.c.d", "[dbo", "dbo.T; DROP TABLE x", "[a]b", "x y"})
+    CHECK_MESSAGE(query(name).empty(), name);
+  for (const char *text : {"", "\"\";\"T\";\"F\";", "\"C", "\"C\"x;", "\"C\";\"T\";\"F\";\"more\""})
+    CHECK_MESSAGE(!parse_configuration_table(text), text);
+}
+
+TEST_CASE("entries of a table are applied in order; what cannot be read is a warning") {
+  package::Package p = sample();
+  configure(p, ConfigurationType::sql_server, "\"C\";\"T\";\"F\";", "");
+  ConfigurationSources sources;
+  sources.read_table = [](const package::Package &, const ConfigurationTable &table) {
+    CHECK(table.connection == "C");
+    return Result<std::vector<TableEntry>>(std::vector<TableEntry>{{"first", s_path}, {"second", s_path}});
+  };
+  CHECK(apply_configurations(p, sources).empty());
+  CHECK(p.root.variables[1].value == "second");
+  sources.read_table = [](const package::Package &, const ConfigurationTable &) {
+    return Result<std::vector<TableEntry>>(Error(Status::io, "no answer"));
+  };
+  const auto findings = apply_configurations(p, sources);
+  REQUIRE(findings.size() == 1);
+  CHECK_FALSE(findings[0].error);
+  CHECK(findings[0].text.code == 0x80012059);
+}
+
 TEST_CASE("texts of /Set") {
   const auto check = [](const char *text, const char *path, const char *value, bool sensitive = false) {
     const auto set = parse_set(text);

@@ -40,6 +40,41 @@ TEST_CASE("lists count UTF-16 units and hold commas [real texts]") {
     CHECK_FALSE(decode_list(bad).ok());
 }
 
+TEST_CASE("a property of the package namespace may be an attribute or, as in formats 2 and 3, an element") {
+  ClassDescription type;
+  type.element = "DTS:ConnectionManager";
+  PropertyDescription text, retain, other;
+  text.name = "ConnectionString";
+  text.xml_names = {"DTS:ConnectionString"};
+  retain.name = "RetainSameConnection";
+  retain.type = PropertyType::boolean;
+  retain.xml_names = {"DTS:Retain"};
+  other.name = "Elsewhere";
+  other.xml_names = {"{urn:else}Where"};
+  type.properties = {text, retain, other};
+  const std::string space = " xmlns:DTS=\"www.microsoft.com/SqlServer/Dts\"";
+  const package::ObjectData elements = data_of(
+      "\n<DTS:ConnectionManager" + space +
+      " xmlns:e=\"urn:else\" e:Where=\"there\">"
+      "<DTS:Property DTS:Name=\"Retain\">-1</DTS:Property>"
+      "<DTS:Property DTS:Name=\"ConnectionString\">Data Source=a;</DTS:Property></DTS:ConnectionManager>");
+  const auto read = read_object_data(elements, type);
+  REQUIRE(read);
+  CHECK(value_of(*read, "ConnectionString") == "Data Source=a;");
+  CHECK(value_of(*read, "RetainSameConnection") == "True");
+  CHECK(value_of(*read, "Elsewhere") == "there");
+  CHECK(read->unknown.empty());
+  const auto same = write_object_data(
+      elements, type, {{"ConnectionString", "Data Source=a;"}, {"RetainSameConnection", "True"}});
+  REQUIRE(same);
+  CHECK(same->content == elements.content);
+  const auto changed = write_object_data(
+      elements, type, {{"ConnectionString", "Data Source=<b>;"}, {"RetainSameConnection", "False"}});
+  REQUIRE(changed);
+  CHECK(changed->content.find("\"Retain\">0</") != std::string::npos);
+  CHECK(changed->content.find("\"ConnectionString\">Data Source=&lt;b&gt;;</") != std::string::npos);
+}
+
 TEST_CASE("attributes become invariant values by any of their names, leniently") {
   auto read = read_object_data(
       data_of("<TransferJobsTaskData m_DestinationConnectionID=\"{X}\" TransferAllJobs=\"-1\" "

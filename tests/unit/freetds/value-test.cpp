@@ -24,7 +24,7 @@ std::string bytes(Parts... parts) {
 
 std::string read(const ColumnType &type, const std::string &data) {
   gantry_value value;
-  REQUIRE(read_value(type, data.data(), data.size(), value));
+  REQUIRE(ValueReader(type).read(data.data(), data.size(), value));
   return keep(value).text();
 }
 
@@ -55,9 +55,9 @@ TEST_CASE("column types are named and measured as sys.columns does") {
 TEST_CASE("NULL and empty are apart") {
   gantry_value value;
   const ColumnType text = type_of(tds_nvarchar, 20);
-  REQUIRE(read_value(text, nullptr, 0, value));
+  REQUIRE(ValueReader(text).read(nullptr, 0, value));
   CHECK(value.kind == GANTRY_KIND_NULL);
-  REQUIRE(read_value(text, "", 0, value));
+  REQUIRE(ValueReader(text).read("", 0, value));
   CHECK(value.kind == GANTRY_KIND_UTF8);
   CHECK(value.u.data.len == 0);
 }
@@ -68,7 +68,7 @@ TEST_CASE("whole numbers and their borders") {
   CHECK(read(type_of(tds_intn, 8), bytes(INT64_MIN)) == "-9223372036854775808");
   CHECK(read(type_of(tds_bitn, 1), bytes(std::uint8_t{1})) == "True");
   gantry_value value;
-  CHECK_FALSE(read_value(type_of(tds_intn, 4), "abc", 3, value));
+  CHECK_FALSE(ValueReader(type_of(tds_intn, 4)).read("abc", 3, value));
 }
 
 TEST_CASE("decimals of every length") {

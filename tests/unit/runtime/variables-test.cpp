@@ -68,6 +68,29 @@ TEST_CASE("a variable may be an expression of others; circles are found") {
   CHECK_FALSE(circle.ok());
 }
 
+TEST_CASE("an Object variable holds rows that are read again and again, until a text takes their place") {
+  Place place;
+  place.package.root.variables.push_back(variable("Rows", DataType::object, "<soap/>"));
+  CHECK(place.variables->rows(*place.task, "User::Rows").error().status == Status::state);
+  Table table;
+  table.columns = {"id"};
+  table.rows = {{Cell(1)}, {Cell(2)}};
+  CHECK(place.variables->set_rows(*place.task, "User::Rows", std::make_shared<const Table>(table)).ok());
+  CHECK(place.variables->get(*place.task, "User::Rows")->text == "2 rows");
+  for (int i = 0; i < 2; ++i) {
+    const auto rows = place.variables->rows(*place.root, "User::Rows");
+    REQUIRE(rows.ok());
+    CHECK((*rows)->rows.size() == 2);
+    CHECK((*rows)->at(1, "id").number() == 2);
+  }
+  CHECK(place.variables->set_rows(*place.task, "User::Outer", std::make_shared<const Table>(table))
+            .error()
+            .code == 0xC001F026);
+  CHECK(place.variables->set(*place.task, "User::Rows", "text").ok());
+  CHECK_FALSE(place.variables->rows(*place.task, "User::Rows").ok());
+  CHECK(place.variables->get(*place.task, "User::Rows")->text == "text");
+}
+
 TEST_CASE("RaiseChangedEvent tells once for each change") {
   Place place;
   place.package.root.variables[0].properties.set_boolean("RaiseChangedEvent", true);

@@ -121,3 +121,42 @@ TEST_CASE("logins are refused with one answer") {
   CHECK(said[0].number == 4060);
   CHECK(said[1].number == 18456);
 }
+
+TEST_CASE("an index is written among the columns of a table") {
+  Fixture f;
+  CHECK(
+      f.run("CREATE TABLE t(a int NOT NULL, b int, c int, INDEX ia (a), INDEX ib UNIQUE NONCLUSTERED (b, c))")
+          .errors()
+          .empty());
+  CHECK(f.run("SELECT name, is_unique, is_unique_constraint FROM sys.indexes WHERE object_id = "
+              "OBJECT_ID('t') AND "
+              "index_id > 0 ORDER BY name")
+            .rows() == std::vector<Texts>{{"ia", "0", "0"}, {"ib", "1", "0"}});
+  CHECK(f.run("INSERT t VALUES (1, 2, 3), (1, 2, 4); INSERT t VALUES (2, 2, 3)").errors() ==
+        std::vector<int>{2601});
+  CHECK(f.run("SELECT COUNT(*) FROM t WHERE b = 2").value() == "2");
+  CHECK(f.run("DECLARE @v TABLE(a int, INDEX ia (a)); INSERT @v VALUES (1), (1); SELECT COUNT(*) FROM @v")
+            .value() == "2");
+}
+
+TEST_CASE("what a session remembers of a table ends when somebody changes it") {
+  Fixture f;
+  const auto other = f.login("sa", Fixture::password);
+  REQUIRE(other);
+  CHECK(Fixture::run(*other, "SELECT * FROM t").errors() == std::vector<int>{208});
+  f.run("CREATE TABLE t(a int)");
+  CHECK(Fixture::run(*other, "SELECT * FROM t").sets.at(0).columns.size() == 1);
+  f.run("ALTER TABLE t ADD b int");
+  CHECK(Fixture::run(*other, "SELECT * FROM t").sets.at(0).columns.size() == 2);
+  f.run("BEGIN TRANSACTION ALTER TABLE t ADD c int");
+  CHECK(f.run("SELECT * FROM t").sets.at(0).columns.size() == 3);
+  CHECK(Fixture::run(*other, "SELECT * FROM t").sets.at(0).columns.size() == 2);
+  f.run("ROLLBACK");
+  CHECK(f.run("SELECT * FROM t").sets.at(0).columns.size() == 2);
+  CHECK(f.run("ALTER TABLE t ADD d int, a int").errors() == std::vector<int>{2705});
+  CHECK(f.run("SELECT * FROM t").sets.at(0).columns.size() == 2);
+  f.run("BEGIN TRANSACTION SAVE TRANSACTION s ALTER TABLE t ADD e int ROLLBACK TRANSACTION s");
+  CHECK(f.run("SELECT * FROM t").sets.at(0).columns.size() == 2);
+  f.run("COMMIT DROP TABLE t");
+  CHECK(Fixture::run(*other, "SELECT * FROM t").errors() == std::vector<int>{208});
+}

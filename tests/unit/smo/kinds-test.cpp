@@ -203,6 +203,14 @@ TEST_CASE("changing a login emits only what differs") {
   REQUIRE(batches);
   REQUIRE(batches->size() == 1);
   CHECK((*batches)[0].masked() == "ALTER LOGIN [a] WITH PASSWORD = *** HASHED;");
+  // The former password comes back, and is as secret as the new one.
+  CHECK((*batches)[0].undo ==
+        "ALTER LOGIN [a] WITH PASSWORD = " + binary_literal(hash_of("\x02\x00", 1)) + " HASHED;");
+  CHECK((*batches)[0].masked_undo() == "ALTER LOGIN [a] WITH PASSWORD = *** HASHED;");
+  std::vector<Cell> unseen = now;
+  unseen[8] = Cell();
+  batches = f.script("change", "Login", table(columns, {wanted}), table(columns, {unseen}));
+  REQUIRE(batches);
   CHECK((*batches)[0].undo.empty());
 
   wanted = now;
@@ -211,6 +219,25 @@ TEST_CASE("changing a login emits only what differs") {
   CHECK_FALSE(f.script("change", "Login", table(columns, {wanted}), table(columns, {now})));
   CHECK_FALSE(f.script("change", "Login", table({"name", "sid"}, {{Cell("a"), Cell(Blob{"x"})}}),
                        table({"name", "sid", "type"}, {{Cell("a"), Cell(Blob{"y"}), Cell("S")}})));
+}
+
+TEST_CASE("a dropped login comes back as it was, or not at all") {
+  Fixture f;
+  const std::vector<std::string> columns = {"name", "type", "sid", "password-hash", "disabled", "policy"};
+  std::vector<Cell> there = {
+      Cell("a"),  Cell("S"),  Cell(Blob{bytes(16, '\x11')}), Cell(Blob{hash_of("\x02\x00", 1)}),
+      Cell(true), Cell(false)};
+  Result<std::vector<ScriptBatch>> batches = f.script("drop", "Login", {}, table(columns, {there}));
+  REQUIRE(batches);
+  REQUIRE(batches->size() == 1);
+  CHECK((*batches)[0].masked_undo() ==
+        "CREATE LOGIN [a] WITH PASSWORD = *** HASHED, SID = " + binary_literal(bytes(16, '\x11')) +
+            ", CHECK_POLICY = OFF;\nALTER LOGIN [a] DISABLE;");
+  CHECK((*batches)[0].undo.find(binary_literal(hash_of("\x02\x00", 1))) != std::string::npos);
+  there[3] = Cell();
+  batches = f.script("drop", "Login", {}, table(columns, {there}));
+  REQUIRE(batches);
+  CHECK((*batches)[0].undo.empty());
 }
 
 TEST_CASE("a protected login cannot be dropped") {
@@ -374,6 +401,9 @@ TEST_CASE("missing rights name the statement that gives them") {
   CHECK(missing->at(0, "right").text() == "VIEW ANY DEFINITION");
   CHECK(missing->at(0, "grant").text() == "GRANT VIEW ANY DEFINITION TO [joe]]];");
   CHECK(missing->at(1, "right").text() == "CONTROL SERVER");
+  // Without the first logins are missing, without the second only what the column holds.
+  CHECK(missing->at(0, "property").text().empty());
+  CHECK(missing->at(1, "property").text() == "password-hash");
 }
 
 TEST_CASE("kinds that are only listed: one SELECT, and none where the server lacks the view") {

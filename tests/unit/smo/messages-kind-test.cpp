@@ -21,11 +21,13 @@ struct MessagesFixture {
                           {{Cell("us_english"), Cell("English"), Cell(0), Cell(1033), Cell(1033)},
                            {Cell("Deutsch"), Cell("German"), Cell(1), Cell(1031), Cell(1031)},
                            {Cell("British"), Cell("British English"), Cell(23), Cell(2057), Cell(1033)}}));
-    session->answer("sys.messages",
-                    table({"message_id", "language_id", "severity", "is_event_logged", "text"},
-                          {{Cell(50001), Cell(1033), Cell(16), Cell(true), Cell("it's %d")},
-                           {Cell(50001), Cell(1031), Cell(16), Cell(true), Cell("%1!")},
-                           {Cell(50001), Cell(9999), Cell(16), Cell(true), Cell("?")}}));
+    session->answer(
+        "sys.messages",
+        table({"message_id", "language_name", "language_id", "severity", "is_event_logged", "text"},
+              {{Cell(50002), Cell(), Cell(1033), Cell(10), Cell(0), Cell("second")},
+               {Cell(50001), Cell(), Cell(1031), Cell(16), Cell(1), Cell("%1!")},
+               {Cell(50001), Cell(), Cell(9999), Cell(16), Cell(1), Cell("?")},
+               {Cell(50001), Cell(), Cell(1033), Cell(16), Cell(1), Cell("it's %d")}}));
     session->answer("sp_addmessage", table({"max_length"}, {{Cell(max_length)}}));
     object = make_object<SmoServerObject>(ObjectPtr::share(session->raw()));
     server = SmoServerRef(ObjectPtr::share(object->raw()));
@@ -46,8 +48,9 @@ TEST_CASE("messages are listed with their language's own name, never British for
   MessagesFixture f;
   Result<Table> list = f.server.list("UserDefinedMessage", "", {"50001", "x'; DROP TABLE t;--"}, nullptr);
   if (!list) FAIL(list.error().message());
-  REQUIRE(list->rows.size() == 3);
+  REQUIRE(list->rows.size() == 4);
   CHECK(list->at(0, "language").text() == "us_english");
+  CHECK(list->at(3, "id").number() == 50002);
   CHECK(list->at(1, "language").text() == "Deutsch");
   CHECK(list->at(2, "language").text() == "9999");
   CHECK(list->at(0, "with-log").flag());

@@ -175,6 +175,11 @@ Result<ObjectPtr> ModelBase::model_execute(const std::string &sql) {
         if (snapshot_) server_.state = *std::exchange(snapshot_, std::nullopt);
         return Error(Status::io, "the connection was lost");
       }
+      if (!server_.conflicts.empty()) {
+        const std::int32_t number = server_.conflicts.front();
+        server_.conflicts.erase(server_.conflicts.begin());
+        return server_error(number, "a conflict that the test asked for");
+      }
       for (const std::string &part : server_.fail_on)
         if (statement.find(part) != std::string::npos) return server_error(15401, "refused by the test");
       if (Result<> done = execute_change(server_, database_, statement); !done)
@@ -330,8 +335,9 @@ class Model : public Implements<SmoServer, Session, More...>, protected ModelBas
   }
   Result<Table> missing_rights(std::string_view, std::string_view, Call) override {
     ++server_.round_trips;
-    Table out = table({"right", "grant"});
-    for (const auto &[right, grant] : server_.missing_rights) out.rows.push_back({Cell(right), Cell(grant)});
+    Table out = table({"right", "grant", "property"});
+    for (const auto &[right, grant] : server_.missing_rights)
+      out.rows.push_back({Cell(right), Cell(grant), Cell("password-hash")});
     return out;
   }
   Result<std::vector<ScriptBatch>> script(std::string_view verb, std::string_view kind, std::string_view,
@@ -359,8 +365,14 @@ class TransactionModel : public Model<TransactionControl> {
     return success();
   }
   Result<> commit(Call) override {
+    using Lost = ModelServer::LostCommit;
+    const Lost lost = std::exchange(server_.lost_commit, Lost::none);
+    if (lost == Lost::before || lost == Lost::half) server_.state = *snapshot_;
+    if (lost == Lost::half) server_.login("alice").disabled = true;
     snapshot_.reset();
-    return success();
+    if (lost == Lost::none) return success();
+    dead_ = true;
+    return Error(Status::outcome_unknown, "it is not known whether the transaction was committed");
   }
   Result<> rollback(Call) override {
     if (snapshot_) server_.state = *std::exchange(snapshot_, std::nullopt);

@@ -50,6 +50,33 @@ TEST_CASE("steps that no transaction takes run behind the commit") {
   CHECK(r.server.executed[2].find("late") != std::string::npos);
 }
 
+TEST_CASE("what the server rolled back over locks or versions is run again, three times at most") {
+  for (const TransactionScope scope : {TransactionScope::task, TransactionScope::object}) {
+    Runner r;
+    r.group();
+    r.add(step("CREATE LOGIN [a] WITH PASSWORD = N'x';"));
+    r.add(step("CREATE LOGIN [b] WITH PASSWORD = N'x';"));
+    r.server.conflicts = {1205, 3960};
+    CHECK(r.run(scope).groups == States{done});
+    CHECK(r.server.state.logins.count("a") == 1);
+    CHECK(r.server.state.logins.count("b") == 1);
+    CHECK(r.host.told(0, "is run again (try 3 of 3)"));
+  }
+  Runner often;
+  often.group();
+  often.add(step("CREATE LOGIN [a] WITH PASSWORD = N'x';"));
+  often.server.conflicts = {1222, 1222, 1222};
+  CHECK(often.run(TransactionScope::task).errors.size() == 1);
+  CHECK(often.server.state.logins.count("a") == 0);
+  // Nothing says that a server without transactions took anything back.
+  Runner plain;
+  plain.server.transactions = false;
+  plain.group();
+  plain.add(step("CREATE LOGIN [a] WITH PASSWORD = N'x';"));
+  plain.server.conflicts = {1205};
+  CHECK(plain.run(TransactionScope::task).errors.size() == 1);
+}
+
 TEST_CASE("a failure behind the commit leaves what was committed, and says so") {
   Runner r;
   r.group();

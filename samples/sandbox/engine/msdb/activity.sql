@@ -11,7 +11,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0 AND IS_MEMBER(N'SQLAgentOperatorRole') = 0
   BEGIN
-    RAISERROR(14393, -1, -1)
+    RAISERROR(14393, 16, 1)
     RETURN 1
   END
   IF NULLIF(@server_name, N'') IS NOT NULL
@@ -22,12 +22,12 @@ BEGIN
   IF NOT EXISTS (SELECT * FROM dbo.sysjobservers WHERE job_id = @job_id)
   BEGIN
     SELECT @shown = CONVERT(nvarchar(36), @job_id)
-    RAISERROR(14256, -1, -1, @job_name, @shown)
+    RAISERROR(14256, 16, 1, @job_name, @shown)
     RETURN 1
   END
   IF NOT EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id)
   BEGIN
-    RAISERROR(14528, -1, -1, @job_name)
+    RAISERROR(14528, 16, 1, @job_name)
     RETURN 1
   END
   IF NULLIF(@step_name, N'') IS NOT NULL
@@ -35,7 +35,7 @@ BEGIN
     SELECT @step = step_id FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_name = @step_name
     IF @step IS NULL
     BEGIN
-      RAISERROR(14262, -1, -1, '@step_name', @step_name)
+      RAISERROR(14262, 16, 1, '@step_name', @step_name)
       RETURN 1
     END
   END
@@ -52,7 +52,7 @@ BEGIN
   DELETE dbo.sysjobactivity WHERE job_id = @job_id AND session_id = @session
   INSERT dbo.sysjobactivity(session_id, job_id, run_requested_date, run_requested_source, start_execution_date)
   VALUES(@session, @job_id, GETDATE(), @caller, GETDATE())
-  IF @output_flag = 1 RAISERROR(14243, -1, -1, @job_name)
+  IF @output_flag = 1 RAISERROR(14243, 10, 1, @job_name)
   RETURN 0
 END
 GO
@@ -64,20 +64,20 @@ BEGIN
   DECLARE @result int, @owner_sid varbinary(85), @shown nvarchar(36)
   IF @job_id IS NULL AND @job_name IS NULL AND @originating_server IS NOT NULL
   BEGIN
-    RAISERROR(14268, -1, -1, @originating_server)
+    RAISERROR(14268, 16, 1, @originating_server)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_job_identifiers '@job_name', '@job_id', @job_name OUTPUT, @job_id OUTPUT, 'TEST', @owner_sid OUTPUT
   IF @result <> 0 RETURN 1
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0 AND IS_MEMBER(N'SQLAgentOperatorRole') = 0
   BEGIN
-    RAISERROR(14393, -1, -1)
+    RAISERROR(14393, 16, 1)
     RETURN 1
   END
   IF NOT EXISTS (SELECT * FROM dbo.sysjobservers WHERE job_id = @job_id)
   BEGIN
     SELECT @shown = CONVERT(nvarchar(36), @job_id)
-    RAISERROR(14257, -1, -1, @job_name, @shown)
+    RAISERROR(14257, 16, 1, @job_name, @shown)
     RETURN 1
   END
   UPDATE dbo.sysjobactivity SET stop_execution_date = GETDATE()
@@ -90,7 +90,7 @@ BEGIN
     RAISERROR(22022, 16, 1, @job_name)
     RETURN 1
   END
-  RAISERROR(14254, -1, -1, @job_name)
+  RAISERROR(14254, 10, 1, @job_name)
   RETURN 0
 END
 GO
@@ -130,12 +130,12 @@ BEGIN
   END
   IF IS_SRVROLEMEMBER(N'sysadmin') = 0 AND IS_MEMBER(N'SQLAgentOperatorRole') = 0 AND ISNULL(@owner_sid, 0x00) <> SUSER_SID()
   BEGIN
-    RAISERROR(14392, -1, -1)
+    RAISERROR(14392, 16, 1)
     RETURN 1
   END
   DELETE dbo.sysjobhistory WHERE (@job_id IS NULL OR job_id = @job_id) AND (@before IS NULL OR run_date < @before)
   SELECT @rows = @@ROWCOUNT
-  RAISERROR(14226, -1, -1, @rows)
+  RAISERROR(14226, 10, 1, @rows)
   RETURN 0
 END
 GO
@@ -156,7 +156,7 @@ BEGIN
   SELECT @mode = UPPER(@mode)
   IF @mode NOT IN ('SUMMARY', 'FULL')
   BEGIN
-    RAISERROR(14266, -1, -1, '@mode', 'SUMMARY, FULL')
+    RAISERROR(14266, 16, 1, '@mode', 'SUMMARY, FULL')
     RETURN 1
   END
   SELECT h.instance_id, h.job_id, j.name AS job_name, h.step_id, h.step_name, h.sql_message_id, h.sql_severity, h.message,

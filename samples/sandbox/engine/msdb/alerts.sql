@@ -16,12 +16,12 @@ BEGIN
   DECLARE @shown nvarchar(12), @excess varchar(30), @bars int
   IF (@wmi_namespace IS NULL AND @wmi_query IS NOT NULL) OR (@wmi_namespace IS NOT NULL AND @wmi_query IS NULL)
   BEGIN
-    RAISERROR(14508, -1, -1)
+    RAISERROR(14508, 16, 1)
     RETURN 1
   END
   IF @message_id = 0 AND @severity = 0 AND @performance_condition IS NULL AND @wmi_namespace IS NULL
   BEGIN
-    RAISERROR(14500, -1, -1)
+    RAISERROR(14500, 16, 1)
     RETURN 1
   END
   IF @performance_condition IS NOT NULL OR @wmi_namespace IS NOT NULL
@@ -30,8 +30,8 @@ BEGIN
                           WHEN @database_name IS NOT NULL THEN '@database_name'
                           WHEN @event_description_keyword IS NOT NULL THEN '@event_description_keyword' END
     IF @wmi_namespace IS NOT NULL AND @performance_condition IS NOT NULL SELECT @excess = '@performance_condition'
-    IF @excess IS NOT NULL AND @wmi_namespace IS NOT NULL RAISERROR(14510, -1, -1, @excess)
-    IF @excess IS NOT NULL AND @wmi_namespace IS NULL RAISERROR(14505, -1, -1, @excess)
+    IF @excess IS NOT NULL AND @wmi_namespace IS NOT NULL RAISERROR(14510, 16, 1, @excess)
+    IF @excess IS NOT NULL AND @wmi_namespace IS NULL RAISERROR(14505, 16, 1, @excess)
     IF @excess IS NOT NULL RETURN 1
   END
   IF @performance_condition IS NOT NULL
@@ -39,34 +39,34 @@ BEGIN
     SELECT @bars = LEN(@performance_condition) - LEN(REPLACE(@performance_condition, N'|', N''))
     IF @bars <> 4 OR @performance_condition NOT LIKE N'%|%|%|[<>=]|[0-9.]%'
     BEGIN
-      RAISERROR(14507, -1, -1)
+      RAISERROR(14507, 16, 1)
       RETURN 1
     END
   END
   IF @severity NOT BETWEEN 0 AND 25
   BEGIN
-    RAISERROR(14266, -1, -1, '@severity', '0..25')
+    RAISERROR(14266, 16, 1, '@severity', '0..25')
     RETURN 1
   END
   IF @message_id <> 0 AND @severity <> 0
   BEGIN
-    RAISERROR(14500, -1, -1)
+    RAISERROR(14500, 16, 1)
     RETURN 1
   END
   IF @message_id IN (50000, 2745, 1205)
   BEGIN
-    RAISERROR(14506, -1, -1, @message_id)
+    RAISERROR(14506, 16, 1, @message_id)
     RETURN 1
   END
   IF @message_id <> 0 AND NOT EXISTS (SELECT * FROM sys.messages WHERE message_id = @message_id)
   BEGIN
     SELECT @shown = CONVERT(nvarchar(12), @message_id)
-    RAISERROR(14262, -1, -1, '@message_id', @shown)
+    RAISERROR(14262, 16, 1, '@message_id', @shown)
     RETURN 1
   END
   IF @database_name IS NOT NULL AND DB_ID(@database_name) IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@database_name', @database_name)
+    RAISERROR(14262, 16, 1, '@database_name', @database_name)
     RETURN 1
   END
   RETURN 0
@@ -81,27 +81,27 @@ BEGIN
   DECLARE @result int
   IF NULLIF(@name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@name')
+    RAISERROR(14200, 16, 1, '@name')
     RETURN 1
   END
   IF @enabled NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@enabled', '0, 1')
+    RAISERROR(14266, 16, 1, '@enabled', '0, 1')
     RETURN 1
   END
   IF @delay_between_responses < 0
   BEGIN
-    RAISERROR(14266, -1, -1, '@delay_between_responses', '0..n seconds')
+    RAISERROR(14266, 16, 1, '@delay_between_responses', '0..n seconds')
     RETURN 1
   END
   IF @include_event_description_in NOT BETWEEN 0 AND 7
   BEGIN
-    RAISERROR(14266, -1, -1, '@include_event_description_in', '0..7')
+    RAISERROR(14266, 16, 1, '@include_event_description_in', '0..7')
     RETURN 1
   END
   IF @raise_snmp_trap NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@raise_snmp_trap', '0, 1')
+    RAISERROR(14266, 16, 1, '@raise_snmp_trap', '0, 1')
     RETURN 1
   END
   IF @job_id = CONVERT(uniqueidentifier, 0x00) SELECT @job_id = NULL
@@ -111,7 +111,7 @@ BEGIN
     IF @result <> 0 RETURN 1
     IF NOT EXISTS (SELECT * FROM dbo.sysjobservers WHERE job_id = @job_id)
     BEGIN
-      RAISERROR(14527, -1, -1, @job_name)
+      RAISERROR(14527, 16, 1, @job_name)
       RETURN 1
     END
   END
@@ -142,7 +142,7 @@ BEGIN
          @wmi_query = NULLIF(@wmi_query, N'')
   IF EXISTS (SELECT * FROM dbo.sysalerts WHERE name = @name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@name', @name)
+    RAISERROR(14261, 16, 1, '@name', @name)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_alert_condition @message_id, @severity, @performance_condition, @wmi_namespace, @wmi_query,
@@ -159,7 +159,7 @@ BEGIN
     AND ISNULL(event_description_keyword, N'') = ISNULL(@event_description_keyword, N'')
   IF @twin IS NOT NULL
   BEGIN
-    RAISERROR(14501, -1, -1, @twin)
+    RAISERROR(14501, 16, 1, @twin)
     RETURN 1
   END
   INSERT dbo.sysalerts VALUES(
@@ -192,12 +192,12 @@ BEGIN
          @keeps_job = CASE WHEN @job_id IS NULL AND @job_name IS NULL THEN 1 ELSE 0 END
   IF NOT EXISTS (SELECT * FROM dbo.sysalerts WHERE name = @name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   IF @new_name <> @name AND EXISTS (SELECT * FROM dbo.sysalerts WHERE name = @new_name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@new_name', @new_name)
+    RAISERROR(14261, 16, 1, '@new_name', @new_name)
     RETURN 1
   END
   SELECT @is_wmi = CASE event_id WHEN 8 THEN 1 ELSE 0 END, @enabled = ISNULL(@enabled, enabled),
@@ -258,7 +258,7 @@ BEGIN
   SELECT @id = id FROM dbo.sysalerts WHERE name = @name
   IF @id IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   DELETE dbo.sysnotifications WHERE alert_id = @id
@@ -277,17 +277,17 @@ BEGIN
          @shown = CONVERT(nvarchar(12), @alert_id)
   IF @alert_name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysalerts WHERE name = @alert_name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@alert_name', @alert_name)
+    RAISERROR(14262, 16, 1, '@alert_name', @alert_name)
     RETURN 1
   END
   IF @alert_id IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysalerts WHERE id = @alert_id)
   BEGIN
-    RAISERROR(14262, -1, -1, '@alert_id', @shown)
+    RAISERROR(14262, 16, 1, '@alert_id', @shown)
     RETURN 1
   END
   IF @category_name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.syscategories WHERE category_class = 2 AND name = @category_name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@category_name', @category_name)
+    RAISERROR(14262, 16, 1, '@category_name', @category_name)
     RETURN 1
   END
   SELECT a.id, a.name, a.event_source, a.event_category_id, a.event_id, a.message_id, a.severity, a.enabled,

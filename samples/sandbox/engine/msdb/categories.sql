@@ -9,22 +9,22 @@ BEGIN
          @category_type = CASE @type WHEN 'LOCAL' THEN 1 WHEN 'MULTI-SERVER' THEN 2 WHEN 'NONE' THEN 3 ELSE 0 END
   IF @category_class = 0
   BEGIN
-    RAISERROR(14266, -1, -1, '@class', 'JOB, ALERT, OPERATOR')
+    RAISERROR(14266, 16, 1, '@class', 'JOB, ALERT, OPERATOR')
     RETURN 1
   END
   IF @category_class = 1 AND @type IS NOT NULL AND @category_type NOT IN (1, 2)
   BEGIN
-    RAISERROR(14266, -1, -1, '@type', 'LOCAL, MULTI-SERVER')
+    RAISERROR(14266, 16, 1, '@type', 'LOCAL, MULTI-SERVER')
     RETURN 1
   END
   IF @category_class <> 1 AND @type IS NOT NULL AND @category_type <> 3
   BEGIN
-    RAISERROR(14266, -1, -1, '@type', 'NONE')
+    RAISERROR(14266, 16, 1, '@type', 'NONE')
     RETURN 1
   END
   IF NULLIF(@name, N'') IS NULL OR @name = N'[DEFAULT]'
   BEGIN
-    RAISERROR(14200, -1, -1, '@name')
+    RAISERROR(14200, 16, 1, '@name')
     RETURN 1
   END
   RETURN 0
@@ -45,7 +45,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.syscategories WHERE name = @name AND category_class = @category_class)
   BEGIN
-    RAISERROR(14261, -1, -1, '@name', @name)
+    RAISERROR(14261, 16, 1, '@name', @name)
     RETURN 1
   END
   INSERT dbo.syscategories(category_class, category_type, name) VALUES(@category_class, @category_type, @name)
@@ -68,13 +68,13 @@ BEGIN
   SELECT @category_id = category_id FROM dbo.syscategories WHERE name = @name AND category_class = @category_class
   IF @category_id IS NULL
   BEGIN
-    RAISERROR(14526, -1, -1, @name, @class)
+    RAISERROR(14526, 16, 1, @name, @class)
     RETURN 1
   END
   IF @category_id < 100
   BEGIN
     SELECT @class = LOWER(@class)
-    RAISERROR(14276, -1, -1, @name, @class)
+    RAISERROR(14276, 16, 1, @name, @class)
     RETURN 1
   END
   RETURN 0
@@ -90,13 +90,13 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF NULLIF(@new_name, N'') IS NULL OR @new_name = N'[DEFAULT]'
   BEGIN
-    RAISERROR(14200, -1, -1, '@new_name')
+    RAISERROR(14200, 16, 1, '@new_name')
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.syscategories
              WHERE name = @new_name AND category_class = @category_class AND category_id <> @category_id)
   BEGIN
-    RAISERROR(14261, -1, -1, '@new_name', @new_name)
+    RAISERROR(14261, 16, 1, '@new_name', @new_name)
     RETURN 1
   END
   UPDATE dbo.syscategories SET name = @new_name WHERE category_id = @category_id
@@ -131,7 +131,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.syscategories WHERE name = @name AND category_class = @category_class)
   BEGIN
-    RAISERROR(14526, -1, -1, @name, @class)
+    RAISERROR(14526, 16, 1, @name, @class)
     RETURN 1
   END
   IF @suffix = 0

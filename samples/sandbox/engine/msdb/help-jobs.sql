@@ -10,12 +10,12 @@ BEGIN
   SELECT @step_name = NULLIF(LTRIM(RTRIM(@step_name)), N''), @shown = CONVERT(varchar(12), @step_id)
   IF @step_id IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_id = @step_id)
   BEGIN
-    RAISERROR(14262, -1, -1, '@step_id', @shown)
+    RAISERROR(14262, 16, 1, '@step_id', @shown)
     RETURN 1
   END
   IF @step_name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_name = @step_name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@step_name', @step_name)
+    RAISERROR(14262, 16, 1, '@step_name', @step_name)
     RETURN 1
   END
   IF @suffix = 0
@@ -65,38 +65,38 @@ BEGIN
   END
   ELSE IF @job_aspect IS NOT NULL
   BEGIN
-    RAISERROR(14280, -1, -1)
+    RAISERROR(14280, 16, 1)
     RETURN 1
   END
   IF @job_aspect NOT IN ('ALL', 'JOB', 'STEPS', 'SCHEDULES', 'TARGETS')
   BEGIN
-    RAISERROR(14266, -1, -1, '@job_aspect', 'JOB, STEPS, SCHEDULES, TARGETS')
+    RAISERROR(14266, 16, 1, '@job_aspect', 'JOB, STEPS, SCHEDULES, TARGETS')
     RETURN 1
   END
   IF @job_type NOT IN ('LOCAL', 'MULTI-SERVER')
   BEGIN
-    RAISERROR(14266, -1, -1, '@job_type', 'LOCAL, MULTI-SERVER')
+    RAISERROR(14266, 16, 1, '@job_type', 'LOCAL, MULTI-SERVER')
     RETURN 1
   END
   IF @owner_login_name IS NOT NULL AND SUSER_SID(@owner_login_name) IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@owner_login_name', @owner_login_name)
+    RAISERROR(14262, 16, 1, '@owner_login_name', @owner_login_name)
     RETURN 1
   END
   IF @category_name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.syscategories WHERE category_class = 1 AND name = @category_name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@category_name', @category_name)
+    RAISERROR(14262, 16, 1, '@category_name', @category_name)
     RETURN 1
   END
   IF @date_comparator IS NOT NULL AND @date_comparator NOT IN ('=', '<', '>')
   BEGIN
-    RAISERROR(14266, -1, -1, '@date_comparator', '=, >, <')
+    RAISERROR(14266, 16, 1, '@date_comparator', '=, >, <')
     RETURN 1
   END
   IF (@date_comparator IS NULL AND COALESCE(@date_created, @date_last_modified) IS NOT NULL) OR
      (@date_comparator IS NOT NULL AND COALESCE(@date_created, @date_last_modified) IS NULL)
   BEGIN
-    RAISERROR(14282, -1, -1)
+    RAISERROR(14282, 16, 1)
     RETURN 1
   END
   SELECT @session = MAX(session_id) FROM dbo.syssessions

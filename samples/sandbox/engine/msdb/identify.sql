@@ -26,7 +26,7 @@ BEGIN
   SELECT @job_name = NULLIF(LTRIM(RTRIM(@job_name)), N''), @shown = CONVERT(nvarchar(36), @job_id)
   IF (@job_name IS NULL AND @job_id IS NULL) OR (@job_name IS NOT NULL AND @job_id IS NOT NULL)
   BEGIN
-    RAISERROR(14294, -1, -1, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14294, 16, 1, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   IF @job_id IS NOT NULL
@@ -43,14 +43,14 @@ BEGIN
   IF @found = 0
   BEGIN
     IF @shown IS NOT NULL
-      RAISERROR(14262, -1, -1, @name_of_id_parameter, @shown)
+      RAISERROR(14262, 16, 1, @name_of_id_parameter, @shown)
     ELSE
-      RAISERROR(14262, -1, -1, @name_of_name_parameter, @job_name)
+      RAISERROR(14262, 16, 1, @name_of_name_parameter, @job_name)
     RETURN 1
   END
   IF @found > 1
   BEGIN
-    RAISERROR(14293, -1, -1, @job_name, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14293, 16, 1, @job_name, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   RETURN 0
@@ -67,12 +67,12 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.sysjobs WHERE job_id = @job_id AND originating_server_id <> 0)
   BEGIN
-    RAISERROR(14274, -1, -1)
+    RAISERROR(14274, 16, 1)
     RETURN 1
   END
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14525, -1, -1)
+    RAISERROR(14525, 16, 1)
     RETURN 1
   END
   RETURN 0
@@ -88,7 +88,7 @@ BEGIN
   SELECT @schedule_name = NULLIF(LTRIM(RTRIM(@schedule_name)), N'')
   IF (@schedule_name IS NULL AND @schedule_id IS NULL) OR (@schedule_name IS NOT NULL AND @schedule_id IS NOT NULL)
   BEGIN
-    RAISERROR(14373, -1, -1, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14373, 16, 1, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   IF @schedule_id IS NOT NULL
@@ -105,17 +105,17 @@ BEGIN
   IF @found = 0
   BEGIN
     IF @schedule_id IS NULL
-      RAISERROR(14262, -1, -1, @name_of_name_parameter, @schedule_name)
+      RAISERROR(14262, 16, 1, @name_of_name_parameter, @schedule_name)
     ELSE
     BEGIN
       SELECT @shown = CONVERT(nvarchar(36), @schedule_id)
-      RAISERROR(14262, -1, -1, @name_of_id_parameter, @shown)
+      RAISERROR(14262, 16, 1, @name_of_id_parameter, @shown)
     END
     RETURN 1
   END
   IF @found > 1
   BEGIN
-    RAISERROR(14371, -1, -1, @schedule_name, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14371, 16, 1, @schedule_name, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   RETURN 0
@@ -138,9 +138,9 @@ BEGIN
   IF @category_id IS NULL OR @category_name IS NULL
   BEGIN
     IF @category_name IS NULL
-      RAISERROR(14234, -1, -1, '@category_id', 'sp_help_category')
+      RAISERROR(14234, 16, 1, '@category_id', 'sp_help_category')
     ELSE
-      RAISERROR(14234, -1, -1, '@category_name', 'sp_help_category')
+      RAISERROR(14234, 16, 1, '@category_name', 'sp_help_category')
     RETURN 1
   END
   RETURN 0
@@ -157,7 +157,7 @@ BEGIN
   SELECT @operator_id = id FROM dbo.sysoperators WHERE name = @operator_name
   IF @operator_id = 0
   BEGIN
-    RAISERROR(14234, -1, -1, @name_of_parameter, 'sp_help_operator')
+    RAISERROR(14234, 16, 1, @name_of_parameter, 'sp_help_operator')
     RETURN 1
   END
   RETURN 0
@@ -172,7 +172,7 @@ BEGIN
   SELECT @proxy_name = NULLIF(LTRIM(RTRIM(@proxy_name)), N'')
   IF (@proxy_name IS NULL AND @proxy_id IS NULL) OR (@proxy_name IS NOT NULL AND @proxy_id IS NOT NULL)
   BEGIN
-    RAISERROR(14524, -1, -1, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14524, 16, 1, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   IF @proxy_id IS NOT NULL
@@ -182,11 +182,11 @@ BEGIN
   SELECT @found = @@ROWCOUNT
   IF @found = 1 RETURN 0
   IF @proxy_id IS NULL
-    RAISERROR(14262, -1, -1, @name_of_name_parameter, @proxy_name)
+    RAISERROR(14262, 16, 1, @name_of_name_parameter, @proxy_name)
   ELSE
   BEGIN
     SELECT @shown = CONVERT(nvarchar(12), @proxy_id)
-    RAISERROR(14262, -1, -1, @name_of_id_parameter, @shown)
+    RAISERROR(14262, 16, 1, @name_of_id_parameter, @shown)
   END
   RETURN 1
 END
@@ -200,7 +200,7 @@ BEGIN
   SELECT @subsystem_name = NULLIF(LTRIM(RTRIM(@subsystem_name)), N'')
   IF (@subsystem_name IS NULL AND @subsystem_id IS NULL) OR (@subsystem_name IS NOT NULL AND @subsystem_id IS NOT NULL)
   BEGIN
-    RAISERROR(14524, -1, -1, @name_of_id_parameter, @name_of_name_parameter)
+    RAISERROR(14524, 16, 1, @name_of_id_parameter, @name_of_name_parameter)
     RETURN 1
   END
   IF UPPER(@subsystem_name) = N'DTS' SELECT @subsystem_name = N'SSIS'
@@ -211,11 +211,11 @@ BEGIN
   SELECT @found = @@ROWCOUNT
   IF @found = 1 RETURN 0
   IF @subsystem_id IS NULL
-    RAISERROR(14262, -1, -1, @name_of_name_parameter, @subsystem_name)
+    RAISERROR(14262, 16, 1, @name_of_name_parameter, @subsystem_name)
   ELSE
   BEGIN
     SELECT @shown = CONVERT(nvarchar(12), @subsystem_id)
-    RAISERROR(14262, -1, -1, @name_of_id_parameter, @shown)
+    RAISERROR(14262, 16, 1, @name_of_id_parameter, @shown)
   END
   RETURN 1
 END

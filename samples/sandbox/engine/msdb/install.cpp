@@ -52,7 +52,7 @@ void run_script(Engine &engine, const MsdbScript &script) {
 
 void install_msdb(const std::shared_ptr<ServerState> &server) {
   Engine engine(server, 0);
-  engine.sql.open(server->file, !server->temporary_file);
+  engine.open_state();
   engine.login_id = 1;
   engine.login_name = engine.original_login = "sa";
   engine.login_sid = std::string(1, '\x01');

@@ -13,7 +13,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @owner_sid <> @job_owner AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14377, -1, -1)
+    RAISERROR(14377, 16, 1)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysjobschedules WHERE job_id = @job_id AND schedule_id = @schedule_id) RETURN 0
@@ -36,12 +36,12 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14391, -1, -1)
+    RAISERROR(14391, 16, 1)
     RETURN 1
   END
   IF NOT EXISTS (SELECT * FROM dbo.sysjobschedules WHERE job_id = @job_id AND schedule_id = @schedule_id)
   BEGIN
-    RAISERROR(14374, -1, -1, @schedule_name, @job_name)
+    RAISERROR(14374, 16, 1, @schedule_name, @job_name)
     RETURN 1
   END
   DELETE dbo.sysjobschedules WHERE job_id = @job_id AND schedule_id = @schedule_id
@@ -50,7 +50,7 @@ BEGIN
   BEGIN
     IF @schedule_owner <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
     BEGIN
-      RAISERROR(14394, -1, -1)
+      RAISERROR(14394, 16, 1)
       RETURN 1
     END
     DELETE dbo.sysschedules WHERE schedule_id = @schedule_id
@@ -100,12 +100,12 @@ BEGIN
   SELECT @found = @@ROWCOUNT
   IF @found = 0
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   IF @found > 1
   BEGIN
-    RAISERROR(14375, -1, -1, @name, @job_name)
+    RAISERROR(14375, 16, 1, @name, @job_name)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_update_schedule
@@ -141,12 +141,12 @@ BEGIN
   SELECT @found = @@ROWCOUNT
   IF @found = 0
   BEGIN
-    RAISERROR(14374, -1, -1, @name, @job_name)
+    RAISERROR(14374, 16, 1, @name, @job_name)
     RETURN 1
   END
   IF @found > 1
   BEGIN
-    RAISERROR(14376, -1, -1, @name, @job_name)
+    RAISERROR(14376, 16, 1, @name, @job_name)
     RETURN 1
   END
   SELECT @delete = CASE @keep_schedule WHEN 0 THEN 1 ELSE 0 END
@@ -165,7 +165,7 @@ BEGIN
   IF (@schedule_id IS NULL AND @job_id IS NULL AND @job_name IS NULL) OR
      (@schedule_id IS NOT NULL AND COALESCE(CONVERT(nvarchar(36), @job_id), @job_name, @schedule_name) IS NOT NULL)
   BEGIN
-    RAISERROR(14273, -1, -1)
+    RAISERROR(14273, 16, 1)
     RETURN 1
   END
   IF @schedule_id IS NULL
@@ -176,7 +176,7 @@ BEGIN
        NOT EXISTS (SELECT * FROM dbo.sysjobschedules AS js JOIN dbo.sysschedules AS s ON s.schedule_id = js.schedule_id
                    WHERE js.job_id = @job_id AND s.name = @schedule_name)
     BEGIN
-      RAISERROR(14262, -1, -1, '@schedule_name', @schedule_name)
+      RAISERROR(14262, 16, 1, '@schedule_name', @schedule_name)
       RETURN 1
     END
   END

@@ -6,10 +6,10 @@ BEGIN
   IF ISNULL(NULLIF(UPPER(LTRIM(RTRIM(@server_name))), N''), N'(LOCAL)') IN (N'(LOCAL)', N'.', UPPER(@@SERVERNAME)) RETURN 0
   IF IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14396, -1, -1)
+    RAISERROR(14396, 16, 1)
     RETURN 1
   END
-  RAISERROR(14262, -1, -1, '@server_name', @server_name)
+  RAISERROR(14262, 16, 1, '@server_name', @server_name)
   RETURN 1
 END
 GO
@@ -26,13 +26,13 @@ BEGIN
   IF EXISTS (SELECT * FROM dbo.sysjobservers WHERE job_id = @job_id AND server_id = 0)
   BEGIN
     SELECT @here = @@SERVERNAME
-    RAISERROR(14269, -1, -1, @job_name, @here)
+    RAISERROR(14269, 16, 1, @job_name, @here)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysjobs AS j JOIN dbo.syscategories AS c ON c.category_id = j.category_id
              WHERE j.job_id = @job_id AND c.category_type = 2)
   BEGIN
-    RAISERROR(14285, -1, -1)
+    RAISERROR(14285, 16, 1)
     RETURN 1
   END
   INSERT dbo.sysjobservers VALUES(@job_id, 0, 5, NULL, 0, 0, 0)
@@ -52,7 +52,7 @@ BEGIN
   IF NOT EXISTS (SELECT * FROM dbo.sysjobservers WHERE job_id = @job_id AND server_id = 0)
   BEGIN
     SELECT @here = @@SERVERNAME
-    RAISERROR(14270, -1, -1, @job_name, @here)
+    RAISERROR(14270, 16, 1, @job_name, @here)
     RETURN 1
   END
   DELETE dbo.sysjobservers WHERE job_id = @job_id AND server_id = 0

@@ -10,74 +10,65 @@ BEGIN
   DECLARE @result int, @subsystem_id int
   IF NULLIF(@step_name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@step_name')
+    RAISERROR(14200, 16, 1, '@step_name')
     RETURN 1
   END
-  IF UPPER(@subsystem) = N'DTS' SELECT @subsystem = N'SSIS'
+  IF @subsystem = N'Dts' SELECT @subsystem = N'SSIS'
   SELECT @subsystem_id = subsystem_id, @subsystem = subsystem FROM dbo.syssubsystems WHERE subsystem = @subsystem
   IF @subsystem_id IS NULL
   BEGIN
-    RAISERROR(14234, -1, -1, '@subsystem', 'sp_enum_sqlagent_subsystems')
+    RAISERROR(14234, 16, 1, '@subsystem', 'sp_enum_sqlagent_subsystems')
     RETURN 1
   END
   IF @on_success_action NOT BETWEEN 1 AND 4
   BEGIN
-    RAISERROR(14266, -1, -1, '@on_success_action', '1, 2, 3, 4')
+    RAISERROR(14266, 16, 1, '@on_success_action', '1, 2, 3, 4')
     RETURN 1
   END
   IF @on_fail_action NOT BETWEEN 1 AND 4
   BEGIN
-    RAISERROR(14266, -1, -1, '@on_fail_action', '1, 2, 3, 4')
+    RAISERROR(14266, 16, 1, '@on_fail_action', '1, 2, 3, 4')
     RETURN 1
   END
   IF @on_success_action = 4 AND (@on_success_step_id < 1 OR @on_success_step_id = @step_id)
   BEGIN
-    RAISERROR(14235, -1, -1, '@on_success_step', @step_id)
+    RAISERROR(14235, 16, 1, '@on_success_step', @step_id)
     RETURN 1
   END
   IF @on_fail_action = 4 AND (@on_fail_step_id < 1 OR @on_fail_step_id = @step_id)
   BEGIN
-    RAISERROR(14235, -1, -1, '@on_fail_step', @step_id)
+    RAISERROR(14235, 16, 1, '@on_fail_step', @step_id)
     RETURN 1
   END
   -- A later step may still come, so that only a warning is due.
-  IF @on_success_action = 4 AND @on_success_step_id > @last_step RAISERROR(14236, -1, -1, '@on_success_step')
-  IF @on_fail_action = 4 AND @on_fail_step_id > @last_step RAISERROR(14236, -1, -1, '@on_fail_step')
-  IF @os_run_priority NOT IN (-15, -1, 0, 1, 15)
+  IF @on_success_action = 4 AND @on_success_step_id > @last_step RAISERROR(14236, 10, 1, '@on_success_step')
+  IF @on_fail_action = 4 AND @on_fail_step_id > @last_step RAISERROR(14236, 10, 1, '@on_fail_step')
+  DECLARE @wrong varchar(20), @valid varchar(40)
+  SELECT @wrong = CASE WHEN @os_run_priority NOT IN (-15, -1, 0, 1, 15) THEN '@os_run_priority'
+                       WHEN @flags NOT BETWEEN 0 AND 127 THEN '@flags' WHEN @retry_attempts < 0 THEN '@retry_attempts'
+                       WHEN @retry_interval < 0 THEN '@retry_interval' END
+  IF @wrong IS NOT NULL
   BEGIN
-    RAISERROR(14266, -1, -1, '@os_run_priority', '-15, -1, 0, 1, 15')
-    RETURN 1
-  END
-  IF @flags < 0 OR @flags > 127
-  BEGIN
-    RAISERROR(14266, -1, -1, '@flags', '0, 2, 4, 8, 16, 32, 64')
-    RETURN 1
-  END
-  IF @retry_attempts < 0
-  BEGIN
-    RAISERROR(14266, -1, -1, '@retry_attempts', '0..n')
-    RETURN 1
-  END
-  IF @retry_interval < 0
-  BEGIN
-    RAISERROR(14266, -1, -1, '@retry_interval', '0..n')
+    SELECT @valid = CASE @wrong WHEN '@os_run_priority' THEN '-15, -1, 0, 1, 15'
+                                WHEN '@flags' THEN '0, 2, 4, 8, 16, 32, 64' ELSE '0..n' END
+    RAISERROR(14266, 16, 1, @wrong, @valid)
     RETURN 1
   END
   IF @output_file_name IS NOT NULL AND @subsystem_id NOT IN (1, 3, 9, 10, 11, 12)
   BEGIN
-    RAISERROR(14545, -1, -1, '@output_file_name', @subsystem)
+    RAISERROR(14545, 16, 1, '@output_file_name', @subsystem)
     RETURN 1
   END
   IF IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
     IF @output_file_name IS NOT NULL
     BEGIN
-      RAISERROR(14582, -1, -1)
+      RAISERROR(14582, 16, 1)
       RETURN 1
     END
     IF @database_user_name IS NOT NULL
     BEGIN
-      RAISERROR(14583, -1, -1)
+      RAISERROR(14583, 16, 1)
       RETURN 1
     END
   END
@@ -86,7 +77,7 @@ BEGIN
     SELECT @database_name = ISNULL(@database_name, N'master')
     IF DB_ID(@database_name) IS NULL
     BEGIN
-      RAISERROR(14262, -1, -1, '@database_name', @database_name)
+      RAISERROR(14262, 16, 1, '@database_name', @database_name)
       RETURN 1
     END
   END
@@ -97,7 +88,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @subsystem_id = 1
   BEGIN
-    RAISERROR(14517, -1, -1)
+    RAISERROR(14517, 16, 1)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_proxy_permissions @subsystem, @proxy_id
@@ -126,12 +117,12 @@ BEGIN
   IF @step_id < 1 OR @step_id > @last_step + 1
   BEGIN
     SELECT @range = '1..' + CONVERT(varchar(10), @last_step + 1)
-    RAISERROR(14266, -1, -1, '@step_id', @range)
+    RAISERROR(14266, 16, 1, '@step_id', @range)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_name = @step_name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@step_name', @step_name)
+    RAISERROR(14261, 16, 1, '@step_name', @step_name)
     RETURN 1
   END
   DECLARE @highest int = @last_step + 1
@@ -174,14 +165,14 @@ BEGIN
   IF NOT EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_id = @step_id)
   BEGIN
     SELECT @shown = CONVERT(varchar(12), @step_id)
-    RAISERROR(14262, -1, -1, '@step_id', @shown)
+    RAISERROR(14262, 16, 1, '@step_id', @shown)
     RETURN 1
   END
   SELECT @step_name = NULLIF(LTRIM(RTRIM(@step_name)), N'')
   IF @step_name IS NOT NULL AND
      EXISTS (SELECT * FROM dbo.sysjobsteps WHERE job_id = @job_id AND step_name = @step_name AND step_id <> @step_id)
   BEGIN
-    RAISERROR(14261, -1, -1, '@step_name', @step_name)
+    RAISERROR(14261, 16, 1, '@step_name', @step_name)
     RETURN 1
   END
   SELECT @last_step = MAX(step_id) FROM dbo.sysjobsteps WHERE job_id = @job_id
@@ -230,7 +221,7 @@ BEGIN
   IF @step_id < 0 OR @step_id > @last_step
   BEGIN
     SELECT @range = '0 (all steps) ..' + CONVERT(varchar(10), @last_step)
-    RAISERROR(14266, -1, -1, '@step_id', @range)
+    RAISERROR(14266, 16, 1, '@step_id', @range)
     RETURN 1
   END
   DELETE l FROM dbo.sysjobsteps AS s JOIN dbo.sysjobstepslogs AS l ON l.step_uid = s.step_uid

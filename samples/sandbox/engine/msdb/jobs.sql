@@ -7,17 +7,17 @@ BEGIN
   SET NOCOUNT ON
   IF CHARINDEX(N'%', @name) > 0
   BEGIN
-    RAISERROR(14289, -1, -1, '@job_name', '%')
+    RAISERROR(14289, 16, 1, '@job_name', '%')
     RETURN 1
   END
   IF @enabled NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@enabled', '0, 1')
+    RAISERROR(14266, 16, 1, '@enabled', '0, 1')
     RETURN 1
   END
   IF @start_step_id < 1
   BEGIN
-    RAISERROR(14266, -1, -1, '@start_step_id', '1..n')
+    RAISERROR(14266, 16, 1, '@start_step_id', '1..n')
     RETURN 1
   END
   DECLARE @wrong varchar(30)
@@ -27,7 +27,7 @@ BEGIN
                        WHEN @notify_level_page NOT BETWEEN 0 AND 3 THEN '@notify_level_page'
                        WHEN @delete_level NOT BETWEEN 0 AND 3 THEN '@delete_level' END
   IF @wrong IS NULL RETURN 0
-  RAISERROR(14266, -1, -1, @wrong, '0, 1, 2, 3')
+  RAISERROR(14266, 16, 1, @wrong, '0, 1, 2, 3')
   RETURN 1
 END
 GO
@@ -39,7 +39,7 @@ BEGIN
   SELECT @owner_sid = SUSER_SID(@owner_login_name)
   IF @owner_sid IS NULL OR EXISTS (SELECT * FROM sys.server_principals WHERE sid = @owner_sid AND type IN ('G', 'R'))
   BEGIN
-    RAISERROR(14234, -1, -1, '@owner_login_name', 'sp_helplogins [excluding Windows NT groups]')
+    RAISERROR(14234, 16, 1, '@owner_login_name', 'sp_helplogins [excluding Windows NT groups]')
     RETURN 1
   END
   RETURN 0
@@ -60,49 +60,55 @@ BEGIN
          @email = 0, @netsend = 0, @page = 0
   IF @job_id IS NOT NULL
   BEGIN
-    RAISERROR(14284, -1, -1)
+    RAISERROR(14284, 16, 1)
     RETURN 1
   END
   IF NULLIF(@originating_server, N'') IS NOT NULL AND UPPER(@originating_server) NOT IN (N'(LOCAL)', UPPER(@@SERVERNAME))
   BEGIN
-    RAISERROR(14370, -1, -1)
+    RAISERROR(14370, 16, 1)
     RETURN 1
   END
   IF NULLIF(@job_name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@job_name')
+    RAISERROR(14200, 16, 1, '@job_name')
     RETURN 1
   END
   SELECT @owner_sid = SUSER_SID()
-  IF @owner_login_name IS NOT NULL
+  IF @owner_login_name <> SUSER_SNAME()
   BEGIN
     EXECUTE @result = dbo.sp_verify_owner @owner_login_name, @owner_sid OUTPUT
     IF @result <> 0 RETURN 1
   END
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14515, -1, -1)
+    RAISERROR(14515, 16, 1)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysjobs WHERE name = @job_name AND originating_server_id = 0)
   BEGIN
-    RAISERROR(14261, -1, -1, '@job_name', @job_name)
+    RAISERROR(14261, 16, 1, '@job_name', @job_name)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_job @job_name, @enabled, @start_step_id, @notify_level_eventlog, @notify_level_email,
                                       @notify_level_netsend, @notify_level_page, @delete_level
   IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
-  IF @result <> 0 RETURN 1
+  IF @category_name IS NOT NULL OR @category_id IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
+    IF @result <> 0 RETURN 1
+  END
+  IF COALESCE(@notify_email_operator_name, @notify_netsend_operator_name, @notify_page_operator_name) IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
+    IF @result <> 0 RETURN 1
+  END
   SELECT @job_id = NEWID(), @description = ISNULL(NULLIF(@description, N''), N'No description available.')
   INSERT dbo.sysjobs VALUES(
-    @job_id, 0, @job_name, @enabled, @description, @start_step_id, @category_id, @owner_sid, @notify_level_eventlog,
+    @job_id, 0, @job_name, @enabled, @description, @start_step_id, ISNULL(@category_id, 0), @owner_sid, @notify_level_eventlog,
     CASE @email WHEN 0 THEN 0 ELSE @notify_level_email END, CASE @netsend WHEN 0 THEN 0 ELSE @notify_level_netsend END,
     CASE @page WHEN 0 THEN 0 ELSE @notify_level_page END, @email, @netsend, @page, @delete_level, GETDATE(), GETDATE(), 1)
   RETURN @@ERROR
@@ -124,7 +130,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.sysjobs WHERE job_id = @job_id AND originating_server_id <> 0)
   BEGIN
-    RAISERROR(14274, -1, -1)
+    RAISERROR(14274, 16, 1)
     RETURN 1
   END
   SELECT @new_name = NULLIF(LTRIM(RTRIM(@new_name)), N''), @owner_login_name = NULLIF(LTRIM(RTRIM(@owner_login_name)), N'')
@@ -137,7 +143,7 @@ BEGIN
        COALESCE(@start_step_id, @notify_level_eventlog, @notify_level_email, @notify_level_netsend, @notify_level_page,
                 @delete_level) IS NOT NULL
     BEGIN
-      RAISERROR(14525, -1, -1)
+      RAISERROR(14525, 16, 1)
       RETURN 1
     END
   END
@@ -147,13 +153,13 @@ BEGIN
     IF @result <> 0 RETURN 1
     IF @new_sid <> @owner_sid AND IS_SRVROLEMEMBER(N'sysadmin') = 0
     BEGIN
-      RAISERROR(14242, -1, -1)
+      RAISERROR(14242, 16, 1)
       RETURN 1
     END
   END
   IF @new_name IS NOT NULL AND EXISTS (SELECT * FROM dbo.sysjobs WHERE name = @new_name AND job_id <> @job_id)
   BEGIN
-    RAISERROR(14261, -1, -1, '@new_name', @new_name)
+    RAISERROR(14261, 16, 1, '@new_name', @new_name)
     RETURN 1
   END
   DECLARE @start int, @eventlog int, @email_level int, @netsend_level int, @page_level int, @delete int, @name sysname, @on tinyint
@@ -173,7 +179,7 @@ BEGIN
     IF @start_step_id > @last_step + 1
     BEGIN
       SELECT @range = '1..' + CONVERT(varchar(10), @last_step + 1)
-      RAISERROR(14266, -1, -1, '@start_step_id', @range)
+      RAISERROR(14266, 16, 1, '@start_step_id', @range)
       RETURN 1
     END
   END
@@ -183,12 +189,15 @@ BEGIN
     EXECUTE @result = dbo.sp_verify_category_identifiers @category_name OUTPUT, @category_id OUTPUT, 1, 0
     IF @result <> 0 RETURN 1
   END
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
-  IF @result <> 0 RETURN 1
+  IF COALESCE(@notify_email_operator_name, @notify_netsend_operator_name, @notify_page_operator_name) IS NOT NULL
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_email_operator_name', @notify_email_operator_name, @email OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_netsend_operator_name', @notify_netsend_operator_name, @netsend OUTPUT
+    IF @result <> 0 RETURN 1
+    EXECUTE @result = dbo.sp_verify_operator_identifier '@notify_page_operator_name', @notify_page_operator_name, @page OUTPUT
+    IF @result <> 0 RETURN 1
+  END
   UPDATE dbo.sysjobs
   SET name = @name, enabled = @on, description = ISNULL(@description, description), start_step_id = @start,
       category_id = @category_id, owner_sid = ISNULL(@new_sid, owner_sid), notify_level_eventlog = @eventlog,
@@ -241,12 +250,12 @@ BEGIN
   SELECT @action = UPPER(LTRIM(RTRIM(@action))), @old_sid = SUSER_SID(@current_owner_login_name)
   IF @action NOT IN ('DELETE', 'REASSIGN')
   BEGIN
-    RAISERROR(14266, -1, -1, '@action', 'DELETE, REASSIGN')
+    RAISERROR(14266, 16, 1, '@action', 'DELETE, REASSIGN')
     RETURN 1
   END
   IF @old_sid IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@current_owner_login_name', @current_owner_login_name)
+    RAISERROR(14262, 16, 1, '@current_owner_login_name', @current_owner_login_name)
     RETURN 1
   END
   SELECT @jobs = COUNT(*) FROM dbo.sysjobs WHERE owner_sid = @old_sid
@@ -258,18 +267,18 @@ BEGIN
       EXECUTE @result = dbo.sp_delete_job @job_id = @id
       IF @result <> 0 RETURN 1
     END
-    RAISERROR(14238, -1, -1, @jobs)
+    RAISERROR(14238, 10, 1, @jobs)
     RETURN 0
   END
   IF @new_owner_login_name IS NULL
   BEGIN
-    RAISERROR(14237, -1, -1)
+    RAISERROR(14237, 16, 1)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_owner @new_owner_login_name, @new_sid OUTPUT
   IF @result <> 0 RETURN 1
   UPDATE dbo.sysjobs SET owner_sid = @new_sid, version_number = version_number + 1, date_modified = GETDATE() WHERE owner_sid = @old_sid
-  RAISERROR(14239, -1, -1, @jobs, @new_owner_login_name)
+  RAISERROR(14239, 10, 1, @jobs, @new_owner_login_name)
   RETURN 0
 END
 GO

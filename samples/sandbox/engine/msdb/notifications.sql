@@ -11,19 +11,19 @@ BEGIN
   END
   IF @notification_method NOT BETWEEN 1 AND 7
   BEGIN
-    RAISERROR(14266, -1, -1, '@notification_method', '1..7 [1 = E-mail, 2 = Pager, 4 = NetSend]')
+    RAISERROR(14266, 16, 1, '@notification_method', '1..7 [1 = E-mail, 2 = Pager, 4 = NetSend]')
     RETURN 1
   END
   SELECT @alert_id = id FROM dbo.sysalerts WHERE name = LTRIM(RTRIM(@alert_name))
   IF @alert_id IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@alert_name', @alert_name)
+    RAISERROR(14262, 16, 1, '@alert_name', @alert_name)
     RETURN 1
   END
   SELECT @operator_id = id FROM dbo.sysoperators WHERE name = LTRIM(RTRIM(@operator_name))
   IF @operator_id IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@operator_name', @operator_name)
+    RAISERROR(14262, 16, 1, '@operator_name', @operator_name)
     RETURN 1
   END
   RETURN 0
@@ -38,7 +38,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.sysnotifications WHERE alert_id = @alert_id AND operator_id = @operator_id)
   BEGIN
-    RAISERROR(14261, -1, -1, 'notification', @alert_name)
+    RAISERROR(14261, 16, 1, 'notification', @alert_name)
     RETURN 1
   END
   INSERT dbo.sysnotifications VALUES(@alert_id, @operator_id, @notification_method)
@@ -55,7 +55,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF NOT EXISTS (SELECT * FROM dbo.sysnotifications WHERE alert_id = @alert_id AND operator_id = @operator_id)
   BEGIN
-    RAISERROR(14262, -1, -1, 'notification', @alert_name)
+    RAISERROR(14262, 16, 1, 'notification', @alert_name)
     RETURN 1
   END
   UPDATE dbo.sysnotifications SET notification_method = @notification_method WHERE alert_id = @alert_id AND operator_id = @operator_id
@@ -72,7 +72,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF NOT EXISTS (SELECT * FROM dbo.sysnotifications WHERE alert_id = @alert_id AND operator_id = @operator_id)
   BEGIN
-    RAISERROR(14262, -1, -1, 'notification', @alert_name)
+    RAISERROR(14262, 16, 1, 'notification', @alert_name)
     RETURN 1
   END
   DELETE dbo.sysnotifications WHERE alert_id = @alert_id AND operator_id = @operator_id
@@ -90,27 +90,27 @@ BEGIN
   SELECT @object_type = UPPER(@object_type), @enum_type = UPPER(@enum_type), @target_name = NULLIF(@target_name, N'')
   IF @object_type NOT IN ('ALERTS', 'OPERATORS')
   BEGIN
-    RAISERROR(14266, -1, -1, '@object_type', 'ALERTS, OPERATORS')
+    RAISERROR(14266, 16, 1, '@object_type', 'ALERTS, OPERATORS')
     RETURN 1
   END
   IF @enum_type NOT IN ('ALL', 'ACTUAL', 'TARGET')
   BEGIN
-    RAISERROR(14266, -1, -1, '@enum_type', 'ALL, ACTUAL, TARGET')
+    RAISERROR(14266, 16, 1, '@enum_type', 'ALL, ACTUAL, TARGET')
     RETURN 1
   END
   IF @enum_type = 'TARGET' AND @target_name IS NULL
   BEGIN
-    RAISERROR(14502, -1, -1)
+    RAISERROR(14502, 16, 1)
     RETURN 1
   END
   IF @enum_type <> 'TARGET' AND @target_name IS NOT NULL
   BEGIN
-    RAISERROR(14503, -1, -1)
+    RAISERROR(14503, 16, 1)
     RETURN 1
   END
   IF @notification_method NOT BETWEEN 1 AND 7
   BEGIN
-    RAISERROR(14266, -1, -1, '@notification_method', '1..7 [1 = E-mail, 2 = Pager, 4 = NetSend]')
+    RAISERROR(14266, 16, 1, '@notification_method', '1..7 [1 = E-mail, 2 = Pager, 4 = NetSend]')
     RETURN 1
   END
   IF @object_type = 'ALERTS'
@@ -119,7 +119,7 @@ BEGIN
     SELECT @id = id FROM dbo.sysalerts WHERE name = @name
   IF @id IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   IF @object_type = 'ALERTS'

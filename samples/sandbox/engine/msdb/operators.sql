@@ -13,17 +13,17 @@ BEGIN
   END
   IF NULLIF(@name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@name')
+    RAISERROR(14200, 16, 1, '@name')
     RETURN 1
   END
   IF @enabled NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@enabled', '0, 1')
+    RAISERROR(14266, 16, 1, '@enabled', '0, 1')
     RETURN 1
   END
   IF @pager_days NOT BETWEEN 0 AND 127
   BEGIN
-    RAISERROR(14266, -1, -1, '@pager_days', '0..127 [1 = Sunday .. 64 = Saturday]')
+    RAISERROR(14266, 16, 1, '@pager_days', '0..127 [1 = Sunday .. 64 = Saturday]')
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_job_time @weekday_start, '@weekday_pager_start_time'
@@ -52,7 +52,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.sysoperators WHERE name = @name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@name', @name)
+    RAISERROR(14261, 16, 1, '@name', @name)
     RETURN 1
   END
   INSERT dbo.sysoperators VALUES(
@@ -75,7 +75,7 @@ BEGIN
   SELECT @name = LTRIM(RTRIM(@name)), @new_name = NULLIF(LTRIM(RTRIM(@new_name)), N'')
   IF NOT EXISTS (SELECT * FROM dbo.sysoperators WHERE name = @name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   SELECT @enabled = ISNULL(@enabled, enabled), @email_address = NULLIF(ISNULL(@email_address, email_address), N''),
@@ -95,7 +95,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @new_name <> @name AND EXISTS (SELECT * FROM dbo.sysoperators WHERE name = @new_name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@new_name', @new_name)
+    RAISERROR(14261, 16, 1, '@new_name', @new_name)
     RETURN 1
   END
   UPDATE dbo.sysoperators
@@ -122,7 +122,7 @@ BEGIN
   SELECT @id = id FROM dbo.sysoperators WHERE name = @name
   IF @id IS NULL
   BEGIN
-    RAISERROR(14262, -1, -1, '@name', @name)
+    RAISERROR(14262, 16, 1, '@name', @name)
     RETURN 1
   END
   IF @reassign_to_operator IS NOT NULL
@@ -130,7 +130,7 @@ BEGIN
     SELECT @new_id = id FROM dbo.sysoperators WHERE name = @reassign_to_operator AND id <> @id
     IF @new_id IS NULL
     BEGIN
-      RAISERROR(14262, -1, -1, '@reassign_to_operator', @reassign_to_operator)
+      RAISERROR(14262, 16, 1, '@reassign_to_operator', @reassign_to_operator)
       RETURN 1
     END
     -- Where both were told, one row remains.
@@ -161,12 +161,12 @@ BEGIN
   SELECT @operator_name = NULLIF(LTRIM(RTRIM(@operator_name)), N''), @shown = CONVERT(nvarchar(12), @operator_id)
   IF @operator_name IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysoperators WHERE name = @operator_name)
   BEGIN
-    RAISERROR(14262, -1, -1, '@operator_name', @operator_name)
+    RAISERROR(14262, 16, 1, '@operator_name', @operator_name)
     RETURN 1
   END
   IF @operator_id IS NOT NULL AND NOT EXISTS (SELECT * FROM dbo.sysoperators WHERE id = @operator_id)
   BEGIN
-    RAISERROR(14262, -1, -1, '@operator_id', @shown)
+    RAISERROR(14262, 16, 1, '@operator_id', @shown)
     RETURN 1
   END
   SELECT o.id, o.name, o.enabled, o.email_address, o.last_email_date, o.last_email_time, o.pager_address,

@@ -15,7 +15,7 @@ BEGIN
                                                 WHERE p.sid = l.sid AND IS_MEMBER(p.name) = 1))))
     RETURN 0
   SELECT @caller = SUSER_SNAME()
-  RAISERROR(14516, -1, -1, @proxy_id, @subsystem_name, @caller)
+  RAISERROR(14516, 16, 1, @proxy_id, @subsystem_name, @caller)
   RETURN 1
 END
 GO
@@ -28,13 +28,13 @@ BEGIN
   DECLARE @identity nvarchar(4000), @shown nvarchar(12)
   IF @enabled NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@enabled', '0, 1')
+    RAISERROR(14266, 16, 1, '@enabled', '0, 1')
     RETURN 1
   END
   SELECT @credential_name = NULLIF(LTRIM(RTRIM(@credential_name)), N'')
   IF (@credential_name IS NULL AND @credential_id IS NULL) OR (@credential_name IS NOT NULL AND @credential_id IS NOT NULL)
   BEGIN
-    RAISERROR(14524, -1, -1, '@credential_id', '@credential_name')
+    RAISERROR(14524, 16, 1, '@credential_id', '@credential_name')
     RETURN 1
   END
   SELECT @identity = credential_identity, @credential_date = create_date, @shown = CONVERT(nvarchar(12), @credential_id)
@@ -42,8 +42,8 @@ BEGIN
   IF @identity IS NULL
   BEGIN
     SELECT @shown = CONVERT(nvarchar(12), @credential_id)
-    IF @credential_name IS NOT NULL RAISERROR(14262, -1, -1, '@credential_name', @credential_name)
-    ELSE RAISERROR(14262, -1, -1, '@credential_id', @shown)
+    IF @credential_name IS NOT NULL RAISERROR(14262, 16, 1, '@credential_name', @credential_name)
+    ELSE RAISERROR(14262, 16, 1, '@credential_id', @shown)
     RETURN 1
   END
   SELECT @credential_id = credential_id, @credential_name = name FROM sys.credentials
@@ -51,7 +51,7 @@ BEGIN
   SELECT @user_sid = SUSER_SID(@identity)
   IF @user_sid IS NULL
   BEGIN
-    RAISERROR(14529, -1, -1, @proxy_name)
+    RAISERROR(14529, 16, 1, @proxy_name)
     RETURN 1
   END
   RETURN 0
@@ -72,12 +72,12 @@ BEGIN
   END
   IF NULLIF(@proxy_name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@proxy_name')
+    RAISERROR(14200, 16, 1, '@proxy_name')
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysproxies WHERE name = @proxy_name)
   BEGIN
-    RAISERROR(14261, -1, -1, '@proxy_name', @proxy_name)
+    RAISERROR(14261, 16, 1, '@proxy_name', @proxy_name)
     RETURN 1
   END
   EXECUTE @result = dbo.sp_verify_proxy @proxy_name, @enabled, @credential_name OUTPUT, @credential_id OUTPUT, @user_sid OUTPUT, @date OUTPUT
@@ -104,7 +104,7 @@ BEGIN
   SELECT @new_name = NULLIF(LTRIM(RTRIM(@new_name)), N'')
   IF @new_name IS NOT NULL AND EXISTS (SELECT * FROM dbo.sysproxies WHERE name = @new_name AND proxy_id <> @proxy_id)
   BEGIN
-    RAISERROR(14261, -1, -1, '@new_name', @new_name)
+    RAISERROR(14261, 16, 1, '@new_name', @new_name)
     RETURN 1
   END
   IF @credential_name IS NULL AND @credential_id IS NULL
@@ -133,7 +133,7 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF EXISTS (SELECT * FROM dbo.sysjobsteps WHERE proxy_id = @proxy_id)
   BEGIN
-    RAISERROR(14518, -1, -1, @proxy_id)
+    RAISERROR(14518, 16, 1, @proxy_id)
     RETURN 1
   END
   DELETE dbo.sysproxysubsystem WHERE proxy_id = @proxy_id
@@ -159,12 +159,12 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @subsystem_id = 1
   BEGIN
-    RAISERROR(14530, -1, -1)
+    RAISERROR(14530, 16, 1)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysproxysubsystem WHERE subsystem_id = @subsystem_id AND proxy_id = @proxy_id)
   BEGIN
-    RAISERROR(14531, -1, -1)
+    RAISERROR(14531, 16, 1)
     RETURN 1
   END
   INSERT dbo.sysproxysubsystem VALUES(@subsystem_id, @proxy_id)
@@ -189,7 +189,7 @@ BEGIN
   DELETE dbo.sysproxysubsystem WHERE subsystem_id = @subsystem_id AND proxy_id = @proxy_id
   IF @@ROWCOUNT = 0
   BEGIN
-    RAISERROR(14600, -1, -1, @proxy_name, @subsystem_name)
+    RAISERROR(14600, 16, 1, @proxy_name, @subsystem_name)
     RETURN 1
   END
   RETURN 0
@@ -207,16 +207,16 @@ BEGIN
   IF (CASE WHEN @login_name IS NULL THEN 0 ELSE 1 END + CASE WHEN @fixed_server_role IS NULL THEN 0 ELSE 1 END +
       CASE WHEN @msdb_role IS NULL THEN 0 ELSE 1 END) <> 1
   BEGIN
-    RAISERROR(14519, -1, -1)
+    RAISERROR(14519, 16, 1)
     RETURN 1
   END
   IF @flags = 0 SELECT @sid = SUSER_SID(@name)
   IF @flags = 1 SELECT @sid = sid FROM sys.server_principals WHERE name = @name AND type = 'R' AND is_fixed_role = 1
   IF @flags = 2 SELECT @sid = sid FROM sys.database_principals WHERE name = @name AND type = 'R'
   IF @sid IS NOT NULL RETURN 0
-  IF @flags = 0 RAISERROR(14520, -1, -1, @name)
-  IF @flags = 1 RAISERROR(14521, -1, -1, @name)
-  IF @flags = 2 RAISERROR(14522, -1, -1, @name)
+  IF @flags = 0 RAISERROR(14520, 16, 1, @name)
+  IF @flags = 1 RAISERROR(14521, 16, 1, @name)
+  IF @flags = 2 RAISERROR(14522, 16, 1, @name)
   RETURN 1
 END
 GO
@@ -238,12 +238,12 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF (@flags = 0 AND IS_SRVROLEMEMBER(N'sysadmin', @name) = 1) OR (@flags = 1 AND @name = N'sysadmin')
   BEGIN
-    RAISERROR(14395, -1, -1, @name)
+    RAISERROR(14395, 16, 1, @name)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysproxylogin WHERE proxy_id = @proxy_id AND sid = @sid AND flags = @flags)
   BEGIN
-    RAISERROR(14531, -1, -1)
+    RAISERROR(14531, 16, 1)
     RETURN 1
   END
   INSERT dbo.sysproxylogin VALUES(@proxy_id, @sid, @flags)
@@ -269,7 +269,7 @@ BEGIN
          OR (flags = 2 AND sid IN (SELECT sid FROM sys.database_principals WHERE name = @name AND type = 'R')))
   IF @@ROWCOUNT = 0
   BEGIN
-    RAISERROR(14523, -1, -1, @name, @proxy_name)
+    RAISERROR(14523, 16, 1, @name, @proxy_name)
     RETURN 1
   END
   RETURN 0

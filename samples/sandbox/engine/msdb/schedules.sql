@@ -9,7 +9,7 @@ BEGIN
                       WHEN @date / 100 % 100 NOT BETWEEN 1 AND 12 THEN 'month'
                       WHEN ISDATE(CONVERT(char(8), @date)) = 0 THEN 'day' END
   IF @part IS NULL RETURN 0
-  RAISERROR(14287, -1, -1, @date_name, @part)
+  RAISERROR(14287, 16, 1, @date_name, @part)
   RETURN 1
 END
 GO
@@ -21,7 +21,7 @@ BEGIN
   SELECT @part = CASE WHEN @time NOT BETWEEN 0 AND 235959 OR @time / 10000 > 23 THEN 'hour'
                       WHEN @time / 100 % 100 > 59 THEN 'minute' WHEN @time % 100 > 59 THEN 'second' END
   IF @part IS NULL RETURN 0
-  RAISERROR(14287, -1, -1, @time_name, @part)
+  RAISERROR(14287, 16, 1, @time_name, @part)
   RETURN 1
 END
 GO
@@ -36,22 +36,22 @@ BEGIN
   DECLARE @result int, @reason nvarchar(200)
   IF NULLIF(@name, N'') IS NULL
   BEGIN
-    RAISERROR(14200, -1, -1, '@name')
+    RAISERROR(14200, 16, 1, '@name')
     RETURN 1
   END
   IF @enabled NOT IN (0, 1)
   BEGIN
-    RAISERROR(14266, -1, -1, '@enabled', '0, 1')
+    RAISERROR(14266, 16, 1, '@enabled', '0, 1')
     RETURN 1
   END
   IF @freq_type = 2
   BEGIN
-    RAISERROR(14295, -1, -1)
+    RAISERROR(14295, 16, 1)
     RETURN 1
   END
   IF @freq_type NOT IN (1, 4, 8, 16, 32, 64, 128)
   BEGIN
-    RAISERROR(14266, -1, -1, '@freq_type', '0x1, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80')
+    RAISERROR(14266, 16, 1, '@freq_type', '0x1, 0x4, 0x8, 0x10, 0x20, 0x40, 0x80')
     RETURN 1
   END
   SELECT @active_start_date = ISNULL(NULLIF(@active_start_date, 0), CONVERT(int, CONVERT(char(8), GETDATE(), 112))),
@@ -59,15 +59,24 @@ BEGIN
          @active_end_time = ISNULL(@active_end_time, 235959)
   EXECUTE @result = dbo.sp_verify_job_date @active_start_date, '@active_start_date'
   IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_date @active_end_date, '@active_end_date'
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_time @active_start_time, '@active_start_time'
-  IF @result <> 0 RETURN 1
-  EXECUTE @result = dbo.sp_verify_job_time @active_end_time, '@active_end_time'
-  IF @result <> 0 RETURN 1
+  IF @active_end_date <> 99991231
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_date @active_end_date, '@active_end_date'
+    IF @result <> 0 RETURN 1
+  END
+  IF @active_start_time <> 0
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_time @active_start_time, '@active_start_time'
+    IF @result <> 0 RETURN 1
+  END
+  IF @active_end_time <> 235959
+  BEGIN
+    EXECUTE @result = dbo.sp_verify_job_time @active_end_time, '@active_end_time'
+    IF @result <> 0 RETURN 1
+  END
   IF @active_end_date < @active_start_date
   BEGIN
-    RAISERROR(14288, -1, -1, '@active_end_date', '@active_start_date')
+    RAISERROR(14288, 16, 1, '@active_end_date', '@active_start_date')
     RETURN 1
   END
   IF @freq_type IN (1, 64, 128)
@@ -78,17 +87,17 @@ BEGIN
   IF @freq_subday_type = 0 SELECT @freq_subday_type = 1, @freq_subday_interval = 0
   IF @freq_subday_type NOT IN (1, 2, 4, 8)
   BEGIN
-    RAISERROR(14266, -1, -1, '@freq_subday_type', '0x1, 0x2, 0x4, 0x8')
+    RAISERROR(14266, 16, 1, '@freq_subday_type', '0x1, 0x2, 0x4, 0x8')
     RETURN 1
   END
   IF @freq_subday_type <> 1 AND @freq_subday_interval < 1
   BEGIN
-    RAISERROR(14200, -1, -1, '@freq_subday_interval')
+    RAISERROR(14200, 16, 1, '@freq_subday_interval')
     RETURN 1
   END
   IF @freq_subday_type <> 1 AND @active_start_time = @active_end_time
   BEGIN
-    RAISERROR(14266, -1, -1, '@active_end_time', 'before or after @active_start_time')
+    RAISERROR(14266, 16, 1, '@active_end_time', 'before or after @active_start_time')
     RETURN 1
   END
   IF @freq_type <> 32 SELECT @freq_relative_interval = 0
@@ -105,7 +114,7 @@ BEGIN
          THEN N'@freq_interval must be between 1 and 10 (1 = Sunday .. 7 = Saturday, 8 = Day, 9 = Weekday, 10 = Weekend-day) for a monthly-relative job.'
          WHEN @freq_type <> 4 AND @freq_recurrence_factor < 1 THEN N'@freq_recurrence_factor must be at least 1.' END
   IF @reason IS NULL RETURN 0
-  RAISERROR(14278, -1, -1, @reason)
+  RAISERROR(14278, 16, 1, @reason)
   RETURN 1
 END
 GO
@@ -122,11 +131,11 @@ BEGIN
   SELECT @schedule_name = LTRIM(RTRIM(@schedule_name)), @owner_login_name = NULLIF(LTRIM(RTRIM(@owner_login_name)), N''),
          @schedule_id = NULL
   SELECT @owner_sid = SUSER_SID()
-  IF @owner_login_name IS NOT NULL
+  IF @owner_login_name <> SUSER_SNAME()
   BEGIN
     IF SUSER_SID(@owner_login_name) <> @owner_sid AND IS_SRVROLEMEMBER(N'sysadmin') = 0
     BEGIN
-      RAISERROR(14366, -1, -1)
+      RAISERROR(14366, 16, 1)
       RETURN 1
     END
     EXECUTE @result = dbo.sp_verify_owner @owner_login_name, @owner_sid OUTPUT
@@ -166,12 +175,12 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @origin <> 0
   BEGIN
-    RAISERROR(14274, -1, -1)
+    RAISERROR(14274, 16, 1)
     RETURN 1
   END
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14394, -1, -1)
+    RAISERROR(14394, 16, 1)
     RETURN 1
   END
   SELECT @owner_login_name = NULLIF(LTRIM(RTRIM(@owner_login_name)), N''), @new_sid = @owner_sid
@@ -179,7 +188,7 @@ BEGIN
   BEGIN
     IF IS_SRVROLEMEMBER(N'sysadmin') = 0
     BEGIN
-      RAISERROR(14366, -1, -1)
+      RAISERROR(14366, 16, 1)
       RETURN 1
     END
     EXECUTE @result = dbo.sp_verify_owner @owner_login_name, @new_sid OUTPUT
@@ -222,14 +231,14 @@ BEGIN
   IF @result <> 0 RETURN 1
   IF @owner_sid <> SUSER_SID() AND IS_SRVROLEMEMBER(N'sysadmin') = 0
   BEGIN
-    RAISERROR(14394, -1, -1)
+    RAISERROR(14394, 16, 1)
     RETURN 1
   END
   IF EXISTS (SELECT * FROM dbo.sysjobschedules WHERE schedule_id = @schedule_id)
   BEGIN
     IF @force_delete = 0
     BEGIN
-      RAISERROR(14372, -1, -1)
+      RAISERROR(14372, 16, 1)
       RETURN 1
     END
     UPDATE dbo.sysjobs SET version_number = version_number + 1, date_modified = GETDATE()

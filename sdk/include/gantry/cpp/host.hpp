@@ -37,6 +37,7 @@ class Site {
     log_ = service<gantry_host_log>(GANTRY_HOST_LOG_ID);
     events_ = service<gantry_host_events>(GANTRY_HOST_EVENTS_ID);
     variables_ = service<gantry_host_variables>(GANTRY_HOST_VARIABLES_ID);
+    rowsets_ = service<gantry_host_rowsets>(GANTRY_HOST_ROWSETS_ID);
     connections_ = service<gantry_host_connections>(GANTRY_HOST_CONNECTIONS_ID);
     sessions_ = service<gantry_host_sessions>(GANTRY_HOST_SESSIONS_ID);
     secrets_ = service<gantry_host_secrets>(GANTRY_HOST_SECRETS_ID);
@@ -63,11 +64,12 @@ class Site {
     if (events_) (void)events_->log_entry(host_, borrow(name), borrow(text));
   }
 
-  Result<std::string> variable(std::string_view name) const {
+  /// `type` becomes the VARTYPE number.
+  Result<std::string> variable(std::string_view name, std::int32_t *type = nullptr) const {
     if (!variables_) return missing(GANTRY_HOST_VARIABLES_ID);
     StringSink sink;
     ErrorReceiver receiver;
-    const gantry_status status = variables_->get(host_, borrow(name), nullptr, sink, receiver);
+    const gantry_status status = variables_->get(host_, borrow(name), type, sink, receiver);
     if (status != GANTRY_OK) return receiver.error(status);
     return sink.release();
   }
@@ -75,6 +77,22 @@ class Site {
     if (!variables_) return missing(GANTRY_HOST_VARIABLES_ID);
     ErrorReceiver receiver;
     return receiver.result(variables_->set(host_, borrow(name), borrow(value), receiver));
+  }
+
+  /// Makes rows the value of a variable of type Object (draft).
+  Result<> put_rows(std::string_view name, const ObjectPtr &rows, Call call) const {
+    if (!rowsets_) return missing(GANTRY_HOST_ROWSETS_ID);
+    ErrorReceiver receiver;
+    return receiver.result(rowsets_->put(host_, borrow(name), rows.get(), call.raw(), receiver));
+  }
+  /// The rows that a variable of type Object holds, from the first one (draft).
+  Result<ObjectPtr> rows(std::string_view name) const {
+    if (!rowsets_) return missing(GANTRY_HOST_ROWSETS_ID);
+    gantry_object *object = nullptr;
+    ErrorReceiver receiver;
+    const gantry_status status = rowsets_->get(host_, borrow(name), &object, receiver);
+    if (status != GANTRY_OK) return receiver.error(status);
+    return ObjectPtr::adopt(object);
   }
 
   /// A lease on what the slot is bound to.
@@ -149,6 +167,7 @@ class Site {
   const gantry_host_log *log_ = nullptr;
   const gantry_host_events *events_ = nullptr;
   const gantry_host_variables *variables_ = nullptr;
+  const gantry_host_rowsets *rowsets_ = nullptr;
   const gantry_host_connections *connections_ = nullptr;
   const gantry_host_sessions *sessions_ = nullptr;
   const gantry_host_secrets *secrets_ = nullptr;

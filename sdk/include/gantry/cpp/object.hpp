@@ -40,6 +40,7 @@ GANTRY_INTERFACE(gantry_bulk_copy, GANTRY_BULK_COPY_ID);
 GANTRY_INTERFACE(gantry_bulk_writer, GANTRY_BULK_WRITER_ID);
 GANTRY_INTERFACE(gantry_pooling, GANTRY_POOLING_ID);
 GANTRY_INTERFACE(gantry_smo_server, GANTRY_SMO_SERVER_ID);
+GANTRY_INTERFACE(gantry_task_script, GANTRY_TASK_SCRIPT_ID);
 #undef GANTRY_INTERFACE
 
 /// A table and what to call it with. Borrowed while the object it was queried from is held. False when not

@@ -114,6 +114,9 @@ class PropertyBag : public Face<PropertyBag, gantry_properties> {
         [](gantry_object *self, gantry_str name, gantry_sink out, gantry_error *error) noexcept {
           return guarded(error, [&]() -> Result<> {
             PropertyBag &bag = of(self);
+            // Nobody will read the text: who asks for an optional property asks often.
+            if (!error && bag.index_of(view(name)) == bag.definitions_->size())
+              return Error(Status::not_found, "");
             const Result<std::size_t> found = bag.find(view(name));
             if (!found) return found.error();
             const Property &p = (*bag.definitions_)[*found];
@@ -153,9 +156,14 @@ class PropertyBag : public Face<PropertyBag, gantry_properties> {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
   }
+  /// The number of definitions when there is none of that name.
+  std::size_t index_of(std::string_view name) const noexcept {
+    std::size_t i = 0;
+    while (i < definitions_->size() && (*definitions_)[i].name != name) ++i;
+    return i;
+  }
   Result<std::size_t> find(std::string_view name) const {
-    for (std::size_t i = 0; i < definitions_->size(); ++i)
-      if ((*definitions_)[i].name == name) return i;
+    if (const std::size_t i = index_of(name); i < definitions_->size()) return i;
     std::string known;
     for (const Property &p : *definitions_) known += (known.empty() ? "" : ", ") + p.name;
     return Error(Status::not_found, "property " + std::string(name) + " does not exist", "one of " + known,
@@ -230,6 +238,11 @@ class PropertiesRef {
     const gantry_status status = ref_->get(ref_.self, borrow(name), sink, error);
     if (status != GANTRY_OK) return error.error(status);
     return sink.release();
+  }
+  /// A property that need not be there; empty when it is not, or cannot be read.
+  std::string optional(std::string_view name) const {
+    StringSink sink(false);
+    return ref_->get(ref_.self, borrow(name), sink, nullptr) == GANTRY_OK ? sink.release() : std::string();
   }
   Result<> validate() const {
     ErrorReceiver error;

@@ -7,6 +7,8 @@
 #include <gantry/cpp/cell.hpp>
 #include <gantry/cpp/object.hpp>
 
+#include <memory>
+
 namespace gantry {
 
 /// The provider's side: one result after the other. Every function may throw; nothing leaves the boundary.
@@ -81,9 +83,9 @@ class TableRows : public Implements<RowSource> {
  public:
   /// Rows that are shorter or longer than the columns are made to fit: the reader sees a full row of NULLs
   /// behind what is there, never beyond the batch (D1).
-  explicit TableRows(Table table) : table_(std::move(table)) {
-    for (auto &row : table_.rows) row.resize(table_.columns.size());
-  }
+  explicit TableRows(Table table) : shared_(std::make_shared<const Table>(fitted(std::move(table)))) {}
+  /// Several objects may give out one table, whose rows are as long as its columns.
+  explicit TableRows(std::shared_ptr<const Table> table) : shared_(std::move(table)) {}
 
   std::uint32_t column_count() noexcept override { return static_cast<std::uint32_t>(table_.columns.size()); }
   Result<> column(std::uint32_t index, gantry_column &out) override {
@@ -112,7 +114,12 @@ class TableRows : public Implements<RowSource> {
 
  private:
   ~TableRows() override = default;
-  Table table_;
+  static Table fitted(Table table) {
+    for (auto &row : table.rows) row.resize(table.columns.size());
+    return table;
+  }
+  std::shared_ptr<const Table> shared_;
+  const Table &table_ = *shared_;
   std::size_t at_ = 0;
   std::vector<gantry_value> values_;
 };

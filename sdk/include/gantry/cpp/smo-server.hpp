@@ -14,25 +14,35 @@ struct ScriptBatch {
   bool transactional = true;
   std::string creates, needs;
   std::string secrets;  ///< "OFFSET:LENGTH ..." in bytes
-  std::string undo;     ///< empty: not undoable
+  std::string undo;     ///< in clear; empty: not undoable
   std::string reason;
+  std::string undo_secrets;  ///< as `secrets`, of undo
 
   /// The text with its secrets replaced by ***.
-  std::string masked() const {
-    std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  std::string masked() const { return masked(text, secrets, false); }
+  std::string masked_undo() const { return masked(undo, undo_secrets, false); }
+  /// The text in clear, but for secrets that are made up anew each time: equal when it would do the same.
+  std::string identity() const { return masked(text, secrets, true); }
+
+ private:
+  static std::string masked(std::string shown, const std::string &secrets, bool only_made_up) {
+    struct Range {
+      std::size_t offset, length;
+    };
+    std::vector<Range> ranges;
     std::size_t at = 0;
     while (at < secrets.size()) {
       char *end = nullptr;
       const std::size_t offset = std::strtoull(secrets.c_str() + at, &end, 10);
       if (*end != ':') break;
       const std::size_t length = std::strtoull(end + 1, &end, 10);
-      ranges.emplace_back(offset, length);
-      at = static_cast<std::size_t>(end - secrets.c_str());
+      const bool made_up = *end == '!';
+      if (made_up || !only_made_up) ranges.push_back({offset, length});
+      at = static_cast<std::size_t>(end - secrets.c_str()) + (made_up ? 1U : 0U);
       while (at < secrets.size() && secrets[at] == ' ') ++at;
     }
-    std::string shown = text;
     for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
-      if (range->first <= shown.size()) shown.replace(range->first, range->second, "***");
+      if (range->offset <= shown.size()) shown.replace(range->offset, range->length, "***");
     return shown;
   }
 };
@@ -40,10 +50,11 @@ struct ScriptBatch {
 inline Table batches_table(const std::vector<ScriptBatch> &batches) {
   Table table;
   table.columns = {"row",   "database", "text", "transactional", "creates",
-                   "needs", "secrets",  "undo", "reason"};
+                   "needs", "secrets",  "undo", "reason",        "undo-secrets"};
   for (const ScriptBatch &b : batches)
     table.rows.push_back({Cell(b.row), Cell(b.database), Cell(b.text), Cell(b.transactional), Cell(b.creates),
-                          Cell(b.needs), Cell(b.secrets), Cell(b.undo), Cell(b.reason)});
+                          Cell(b.needs), Cell(b.secrets), Cell(b.undo), Cell(b.reason),
+                          Cell(b.undo_secrets)});
   return table;
 }
 
@@ -163,10 +174,11 @@ class SmoServerRef {
     if (!table) return std::move(table).error();
     std::vector<ScriptBatch> batches;
     for (std::size_t i = 0; i < table->rows.size(); ++i)
-      batches.push_back(
-          {table->at(i, "row").number(), table->at(i, "database").text(), table->at(i, "text").text(),
-           table->at(i, "transactional").flag(), table->at(i, "creates").text(), table->at(i, "needs").text(),
-           table->at(i, "secrets").text(), table->at(i, "undo").text(), table->at(i, "reason").text()});
+      batches.push_back({table->at(i, "row").number(), table->at(i, "database").text(),
+                         table->at(i, "text").text(), table->at(i, "transactional").flag(),
+                         table->at(i, "creates").text(), table->at(i, "needs").text(),
+                         table->at(i, "secrets").text(), table->at(i, "undo").text(),
+                         table->at(i, "reason").text(), table->at(i, "undo-secrets").text()});
     return batches;
   }
 

@@ -15,7 +15,7 @@ struct Step {
   std::string connection;
   bool at_source = false;
   std::string database;
-  std::string action;  ///< create, change, destroy or copy
+  std::string action;  ///< create, change, destroy, copy or read
   std::string object;
   std::string text;  ///< hashes and secrets masked
   bool transactional = true;
@@ -72,6 +72,88 @@ class Task : public Face<Task, gantry_task> {
 
  protected:
   ~Task() = default;
+};
+
+/// The prepared plan in clear (gantry.task-script/1, draft); a task that has steps with secrets offers it.
+class TaskScript : public Face<TaskScript, gantry_task_script> {
+ public:
+  /// What is written goes to a sink at once and is then wiped here. Errors: STATE, NOT_FOUND. [object]
+  virtual Result<std::string> script_text(std::int64_t ordinal) = 0;
+  /// Empty: not undoable. [object]
+  virtual Result<std::string> script_undo(std::int64_t ordinal) = 0;
+  /// The text without what is made up anew at each prepare. [object]
+  virtual Result<std::string> script_identity(std::int64_t ordinal) = 0;
+  /// The first step of the unit that is kept or taken back together. [object]
+  virtual Result<std::int64_t> script_unit(std::int64_t ordinal) = 0;
+
+  static const gantry_task_script *face_table() noexcept {
+    static constexpr gantry_task_script table = {
+        sizeof(gantry_task_script),
+        0,
+        [](gantry_object *self, std::int64_t ordinal, gantry_sink out, gantry_error *error) noexcept {
+          return guarded(error, [&] { return write(of(self).script_text(ordinal), out); });
+        },
+        [](gantry_object *self, std::int64_t ordinal, gantry_sink out, gantry_error *error) noexcept {
+          return guarded(error, [&] { return write(of(self).script_undo(ordinal), out); });
+        },
+        [](gantry_object *self, std::int64_t ordinal, gantry_sink out, gantry_error *error) noexcept {
+          return guarded(error, [&] { return write(of(self).script_identity(ordinal), out); });
+        },
+        [](gantry_object *self, std::int64_t ordinal, std::int64_t *first, gantry_error *error) noexcept {
+          return guarded(error, [&]() -> Result<> {
+            Result<std::int64_t> unit = of(self).script_unit(ordinal);
+            if (!unit) return std::move(unit).error();
+            *first = *unit;
+            return success();
+          });
+        }};
+    return &table;
+  }
+
+ protected:
+  ~TaskScript() = default;
+
+ private:
+  static Result<> write(Result<std::string> text, gantry_sink out) {
+    if (!text) return std::move(text).error();
+    const gantry_status status = text->empty() ? GANTRY_OK : put(out, *text);
+    wipe(*text);
+    if (status != GANTRY_OK) return Error(static_cast<Status>(status), "the script was not taken");
+    return success();
+  }
+};
+
+/// The consumer's side of gantry.task-script/1. Whoever takes a text wipes it.
+class TaskScriptRef {
+ public:
+  TaskScriptRef() = default;
+  explicit TaskScriptRef(ObjectPtr task)
+      : task_(std::move(task)), script_(task_.query<gantry_task_script>()) {}
+  /// False: the task does not offer it.
+  explicit operator bool() const noexcept { return static_cast<bool>(script_); }
+
+  Result<std::string> text(std::int64_t ordinal) const { return take(script_->text, ordinal); }
+  Result<std::string> undo(std::int64_t ordinal) const { return take(script_->undo, ordinal); }
+  Result<std::string> identity(std::int64_t ordinal) const { return take(script_->identity, ordinal); }
+  Result<std::int64_t> unit(std::int64_t ordinal) const {
+    std::int64_t first = 0;
+    ErrorReceiver error;
+    const gantry_status status = script_->unit(script_.self, ordinal, &first, error);
+    if (status != GANTRY_OK) return error.error(status);
+    return first;
+  }
+
+ private:
+  using Slot = gantry_status (*)(gantry_object *, std::int64_t, gantry_sink, gantry_error *);
+  Result<std::string> take(Slot slot, std::int64_t ordinal) const {
+    StringSink sink(true);
+    ErrorReceiver error;
+    const gantry_status status = slot(script_.self, ordinal, sink, error);
+    if (status != GANTRY_OK) return error.error(status);
+    return sink.release();
+  }
+  ObjectPtr task_;
+  Ref<gantry_task_script> script_;
 };
 
 class Enumerator : public Face<Enumerator, gantry_enumerator> {

@@ -4,10 +4,12 @@
 
 #include <gantry/draft/bulk-copy.h>
 #include <gantry/draft/driver.h>
+#include <gantry/draft/host-rowsets.h>
 #include <gantry/draft/messages.h>
 #include <gantry/draft/pooling.h>
 #include <gantry/draft/smo-server.h>
 #include <gantry/draft/sql-session.h>
+#include <gantry/draft/task-script.h>
 #include <gantry/draft/transaction.h>
 
 #endif

@@ -1,0 +1,50 @@
+// Files that only their owner may read, written so that they are on disk when the call is back.
+#ifndef GANTRY_AUDIT_PRIVATE_FILE_HPP
+#define GANTRY_AUDIT_PRIVATE_FILE_HPP
+
+#include <gantry/cpp/result.hpp>
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+
+namespace gantry::audit {
+
+/// Makes a folder and those above it, 0700. Errors: IO, DENIED.
+Result<> make_private_folder(const std::string &path);
+/// Replaces a file as a whole (0600): after a crash there is the old content or the new. Errors: IO, DENIED.
+Result<> write_private_file(const std::string &path, std::string_view content);
+/// Errors: NOT_FOUND, IO.
+Result<std::string> read_file(const std::string &path);
+
+/// An open file (0600) of ours. Not thread-safe.
+class PrivateFile {
+ public:
+  PrivateFile() = default;
+  PrivateFile(PrivateFile &&other) noexcept;
+  PrivateFile &operator=(PrivateFile &&other) noexcept;
+  PrivateFile(const PrivateFile &) = delete;
+  PrivateFile &operator=(const PrivateFile &) = delete;
+  ~PrivateFile();
+
+  /// `fresh`: there must be none yet. Errors: IO, DENIED, EXISTS, NOT_FOUND (not fresh, and none there).
+  static Result<PrivateFile> open(const std::string &path, bool fresh);
+
+  /// Writes at the end; what a full disk took only in part is cut off again. Errors: IO.
+  Result<> append(std::string_view bytes);
+  Result<> write_at(off_t offset, std::string_view bytes);
+  /// To the disk itself. Errors: IO.
+  Result<> sync();
+  /// For as long as the file is open here; false: another process has it.
+  bool lock();
+  const std::string &path() const { return path_; }
+
+ private:
+  int descriptor_ = -1;
+  std::string path_;
+};
+
+}  // namespace gantry::audit
+
+#endif
