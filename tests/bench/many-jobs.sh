@@ -40,9 +40,14 @@ client charset = UTF-8
 encryption = require
 ca file = $(field "$1" ca_file)
 CONF
-  printf '%s\n' "SELECT * FROM msdb.dbo.sysjobs ORDER BY name; SELECT s.* FROM msdb.dbo.sysjobsteps AS s JOIN msdb.dbo.sysjobs AS j" \
-    "ON j.job_id = s.job_id ORDER BY j.name, s.step_id; SELECT * FROM msdb.dbo.sysjobservers;" \
-    "SELECT a.job_id, s.* FROM msdb.dbo.sysjobschedules AS a JOIN msdb.dbo.sysschedules AS s ON s.schedule_id = a.schedule_id;" >"$work/query.sql"
+  # bsqldb prints no uniqueidentifier.
+  printf '%s\n' "SELECT j.name, CONVERT(varchar(36), j.job_id), j.enabled, j.description, j.start_step_id, SUSER_SNAME(j.owner_sid)," \
+    "j.notify_level_eventlog, j.notify_level_email, j.notify_level_netsend, j.notify_level_page, j.delete_level FROM msdb.dbo.sysjobs AS j ORDER BY j.name;" \
+    "SELECT j.name, s.step_id, s.step_name, s.subsystem, s.command, s.flags, s.cmdexec_success_code, s.on_success_action, s.on_success_step_id," \
+    "s.on_fail_action, s.on_fail_step_id, s.server, s.database_name, s.retry_attempts, s.retry_interval, s.os_run_priority, s.output_file_name" \
+    "FROM msdb.dbo.sysjobsteps AS s JOIN msdb.dbo.sysjobs AS j ON j.job_id = s.job_id ORDER BY j.name, s.step_id;" \
+    "SELECT CONVERT(varchar(36), job_id), server_id FROM msdb.dbo.sysjobservers;" \
+    "SELECT CONVERT(varchar(36), job_id), schedule_id FROM msdb.dbo.sysjobschedules;" >"$work/query.sql"
   FREETDSCONF="$work/freetds.conf" "$bin/bench-measure" 1 bsqldb -S server -U sa -P "$SANDBOX_SA_PASSWORD" -h -q -t '|' \
     -i "$work/query.sql" -o /dev/null 2>>"$work/said" | cut -d' ' -f1
 }

@@ -28,7 +28,7 @@ const std::vector<std::string> &agreements() {
       "msdb.dbo.sysjobs j ON j.job_id = s.job_id LEFT JOIN msdb.dbo.sysproxies x ON x.proxy_id = s.proxy_id "
       "ORDER BY "
       "j.name, s.step_id",
-      "SELECT j.name, s.schedule_uid, s.name, s.enabled, s.freq_type, s.freq_interval, "
+      "SELECT j.name, CONVERT(varchar(36), s.schedule_uid), s.name, s.enabled, s.freq_type, s.freq_interval, "
       "s.freq_recurrence_factor, "
       "s.active_start_time, SUSER_SNAME(s.owner_sid) FROM msdb.dbo.sysjobschedules a JOIN msdb.dbo.sysjobs j "
       "ON "
@@ -69,7 +69,7 @@ void agree(const Sandbox &source, const Sandbox &destination) {
 }
 
 std::string id_of(const Sandbox &server, const std::string &job) {
-  return server.value("SELECT job_id FROM msdb.dbo.sysjobs WHERE name = '" + job + "'");
+  return server.value("SELECT CONVERT(varchar(36), job_id) FROM msdb.dbo.sysjobs WHERE name = '" + job + "'");
 }
 
 std::vector<std::string> with(const std::string &property, const std::string &value) {
@@ -152,11 +152,12 @@ TEST_CASE("overwriting edits in place: the id, the alert's link and other schedu
 TEST_CASE("a job that runs at the destination is refused before anything is changed") {
   const Sandbox source("SALES-OLD", old_server), destination("SALES-NEW", new_server);
   REQUIRE(gantry_between(source, destination, {"run", package}).code == 0);
-  CHECK_FALSE(destination
-                  .sql("EXEC msdb.dbo.sp_update_job @job_name = N'Load orders', @description = N'edited';\n"
-                       "EXEC msdb.dbo.sp_update_job @job_name = N'Old report', @description = N'edited';\n"
-                       "EXEC msdb.dbo.sp_start_job @job_name = N'Load orders';")
-                  .says("Msg 1"));
+  destination.sql(
+      "EXEC msdb.dbo.sp_update_job @job_name = N'Load orders', @description = N'edited';\n"
+      "EXEC msdb.dbo.sp_update_job @job_name = N'Old report', @description = N'edited';\n"
+      "EXEC msdb.dbo.sp_start_job @job_name = N'Load orders';");
+  REQUIRE(destination.value("SELECT COUNT(*) FROM msdb.dbo.sysjobactivity WHERE start_execution_date IS NOT "
+                            "NULL AND stop_execution_date IS NULL") == "1");
   const Outcome run = run_with(source, destination, {with("IfObjectExists", "1")});
   CAPTURE(run.all());
   CHECK(run.code == 1);

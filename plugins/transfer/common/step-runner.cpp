@@ -34,8 +34,11 @@ std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordi
   const PlannedStep *asked = plan.step(ordinal);
   if (!asked || !asked->batch.transactional) return ordinal;
   std::int64_t number = 0, first = 0;
+  bool at_source = false;
   for (const StepGroup &group : plan.groups) {
-    if (scope == TransactionScope::object) first = 0;
+    // No transaction spans two servers.
+    if (scope == TransactionScope::object || group.at_source != at_source) first = 0;
+    at_source = group.at_source;
     for (const PlannedStep &step : group.steps) {
       ++number;
       if (first == 0 && step.batch.transactional) first = number;

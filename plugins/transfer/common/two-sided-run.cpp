@@ -1,5 +1,7 @@
 #include "plugins/transfer/common/two-sided-run.hpp"
 
+#include <algorithm>
+
 namespace gantry::transfer {
 namespace {
 
@@ -7,6 +9,7 @@ namespace {
 Plan take_stretch(Plan &whole, std::size_t first, std::size_t end, const std::vector<GroupState> &states,
                   std::vector<std::size_t> &places) {
   Plan part;
+  part.retry = whole.retry;
   std::vector<std::size_t> place_in_part(end - first);
   std::vector<bool> taken(end - first);
   for (std::size_t i = first; i < end; ++i) {
@@ -34,6 +37,9 @@ Plan take_stretch(Plan &whole, std::size_t first, std::size_t end, const std::ve
 
 RunOutcome run_on_both_sides(Plan &plan, const SessionRef &source, const SessionRef &destination,
                              const Site &site, TransactionScope scope, Call call) {
+  const auto is_at_source = [](const StepGroup &group) { return group.at_source; };
+  if (std::none_of(plan.groups.begin(), plan.groups.end(), is_at_source))
+    return StepRunner(destination, site, scope).run(plan, call);
   RunOutcome outcome;
   outcome.groups.assign(plan.groups.size(), GroupState::left_out);
   const std::size_t total = plan.steps();
