@@ -203,18 +203,6 @@ void Parser::references(Name &table, std::vector<std::string> &columns, std::str
 
 bool Parser::table_constraint(TableDefinition &table) {
   ConstraintDefinition out;
-  if (is("INDEX")) {
-    // An index that is not unique only makes reading faster: none is kept.
-    take();
-    name();
-    const bool unique = word("UNIQUE");
-    if (!word("CLUSTERED")) word("NONCLUSTERED");
-    out.kind = ConstraintDefinition::unique;
-    out.columns = key_columns();
-    index_options();
-    if (unique) table.constraints.push_back(std::move(out));
-    return true;
-  }
   const std::size_t start = at_;
   if (word("CONSTRAINT")) out.name = name();
   if (words({"PRIMARY", "KEY"}) || word("UNIQUE")) {
@@ -305,7 +293,7 @@ ColumnDefinition Parser::column_definition() {
       out.rowguid = true;
     } else if (word("SPARSE")) {
     } else if (word("INDEX")) {
-      // Not unique: none is kept.
+      // Of one column, never unique: it only makes reading faster, so none is kept.
       name();
       if (!word("CLUSTERED")) word("NONCLUSTERED");
       index_options();
