@@ -140,8 +140,12 @@ TEST_CASE("overwriting edits in place: the id, the alert's link and other schedu
   CHECK(run_with(source, destination, {with("IfObjectExists", "1")}).says("nothing to do"));
 
   // Dropping is asked for by name, and gives another id.
-  const Outcome drop =
-      run_with(source, destination, {with("IfObjectExists", "1"), with("Gantry.ReplaceJob", "Drop")});
+  std::vector<std::vector<std::string>> dropping{with("IfObjectExists", "1"),
+                                                 with("Gantry.ReplaceJob", "Drop")};
+  CHECK(run_with(source, destination, dropping).says("--yes"));
+  CHECK(id_of(destination, "Make room in the log") == before);
+  dropping.push_back({"--yes"});
+  const Outcome drop = run_with(source, destination, dropping);
   CAPTURE(drop.all());
   CHECK(drop.code == 0);
   CHECK(drop.says("destroy"));

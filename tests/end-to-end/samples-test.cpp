@@ -12,8 +12,10 @@ const std::string packages = std::string(GANTRY_SOURCE) + "/samples/packages/";
 struct Sales {
   Sandbox before{"SALES-OLD", read_text(packages + "sales-old.sql")},
       now{"SALES-NEW", read_text(packages + "sales-new.sql")};
-  Outcome go(const std::string &command, const std::string &package) const {
+  Outcome go(const std::string &command, const std::string &package,
+             const std::vector<std::string> &more = {}) const {
     std::vector<std::string> words{command, packages + package};
+    words.insert(words.end(), more.begin(), more.end());
     // A third connection, to the server of Destination.
     words.insert(words.end(), {"--connection", "Records.server=" + now.address()});
     if (!now.ca_file().empty() && now.ca_file() != "null")
@@ -43,7 +45,9 @@ TEST_CASE("record-transfer.dtsx: Execute SQL before and after a transfer, with a
 
 TEST_CASE("inventory.dtsx: a Foreach SMO loop feeds a task") {
   const Sales sales;
-  const Outcome outcome = sales.go("run", "inventory.dtsx");
+  // It empties its table first, which needs a word.
+  CHECK(sales.go("run", "inventory.dtsx").says("--yes"));
+  const Outcome outcome = sales.go("run", "inventory.dtsx", {"--yes"});
   CAPTURE(outcome.all());
   CHECK(outcome.code == 0);
   const std::vector<std::string> names = sales.now.rows("SELECT name FROM dbo.Inventory ORDER BY name");

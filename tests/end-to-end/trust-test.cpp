@@ -136,7 +136,7 @@ TEST_CASE("destroy = deny holds for gantry and for its dtexec face") {
   CHECK(face.code == 1);
   CHECK(face.says("would destroy"));
   CHECK(destination.value(sid) == before);
-  CHECK(gantry_between(source, destination, {"run", saved}).code == 0);
+  CHECK(gantry_between(source, destination, {"run", saved, "--yes"}).code == 0);
   CHECK(destination.value(sid) == source.value(sid));
 }
 
@@ -204,6 +204,9 @@ TEST_CASE("two runs at once: the second says who is there; sessions say which ru
   // The lock went with its session.
   REQUIRE(comes_true([&] { return destination.value(sessions) == "0"; }));
   destination.sql("EXEC sandbox.inject @fault = 'clear'");
+  // What the first left open is looked at before anything else is done there.
+  CHECK(gantry_between(source, destination, {"run", package}).says("gantry recover"));
+  CHECK(gantry_between(source, destination, {"recover"}).code == 0);
   const Outcome third = gantry_between(source, destination, {"run", package});
   CAPTURE(third.all());
   CHECK(third.code == 0);

@@ -453,6 +453,12 @@ const std::vector<MessageText> &statement_messages() {
       {10727, 15,
        "A nested INSERT, UPDATE, DELETE, or MERGE statement is not allowed on either side of a JOIN or APPLY "
        "operator."},
+      {1105, 17,
+       "Could not allocate space for object '%s'%s in database '%s' because the '%s' filegroup is full. "
+       "Create "
+       "disk space by deleting unneeded files, dropping objects in the filegroup, adding additional files to "
+       "the filegroup, or setting autogrowth on for existing files in the filegroup."},
+      {9002, 17, "The transaction log for database '%s' is full due to '%s'."},
       {10739, 15,
        "The insert column list used in the MERGE statement cannot contain multi-part identifiers. Use single "
        "part identifiers instead."},
