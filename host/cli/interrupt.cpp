@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace gantry::cli {
@@ -40,6 +41,10 @@ Interrupt::~Interrupt() {
   pthread_kill(thread_.native_handle(), SIGUSR1);
   thread_.join();
   const sigset_t set = watched();
+  // A Ctrl-C that came while the run was ending anyway must not take the report of that end away.
+  constexpr timespec at_once{};
+  while (sigtimedwait(&set, nullptr, &at_once) > 0) {
+  }
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 

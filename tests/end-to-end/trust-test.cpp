@@ -176,6 +176,60 @@ TEST_CASE("a task that does not keep to its plan") {
   CHECK(logins(source) == "1");
 }
 
+TEST_CASE("Ctrl-C twice stops at once, even where a task does not listen") {
+  const Sandbox source("A"), destination("B");
+  const Folder folder;
+  std::vector<std::string> words{
+      gantry(), "run",
+      folder.file("deaf.dtsx", rogue("CREATE LOGIN [s] WITH PASSWORD = ***;", "SELECT 1",
+                                     "DestinationConnection", "Deaf=\"True\"")),
+      "--plugin-path", GANTRY_ROGUE_PLUGINS};
+  const std::vector<std::string> where = bindings(source, destination);
+  words.insert(words.end(), where.begin(), where.end());
+  const std::string said = folder.path() + "/said";
+  const pid_t run = start(words,
+                          {{"GANTRY_SECRET_SOURCE_PASSWORD", sa_password},
+                           {"GANTRY_SECRET_DESTINATION_PASSWORD", sa_password},
+                           {"XDG_CONFIG_HOME", "/nonexistent"},
+                           {"XDG_STATE_HOME", folder.path()}},
+                          said);
+  CHECK(comes_true([&] { return read_text(said).find("1 step") != std::string::npos; }));
+  kill(run, SIGINT);
+  CHECK(comes_true([&] { return read_text(said).find("press Ctrl-C again") != std::string::npos; }));
+  kill(run, SIGINT);
+  int status = 0;
+  REQUIRE(waitpid(run, &status, 0) == run);
+  CAPTURE(read_text(said));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 3);
+}
+
+TEST_CASE("--destination-allowed counts at a terminal, and only there") {
+  const Sandbox source("A", three_logins), destination("B");
+  const Folder folder;
+  const std::string nowhere = folder.file("gantry.json", "{}");
+  std::vector<std::string> words{"run", package, "--destination-allowed", destination.address()};
+  std::string line = "'" + gantry() + "'";
+  for (const std::string &word : words) line += " '" + word + "'";
+  bool config = false;
+  for (const std::string &word : bindings(source, destination)) {
+    line += " '" + (config ? nowhere : word) + "'";
+    config = word == "--config";
+  }
+  const Environment secrets{{"GANTRY_SECRET_SOURCE_PASSWORD", sa_password},
+                            {"GANTRY_SECRET_DESTINATION_PASSWORD", sa_password},
+                            {"XDG_STATE_HOME", folder.path()}};
+  const Outcome piped = end_to_end::run({"sh", "-c", line}, secrets);
+  CAPTURE(piped.all());
+  CHECK(piped.code == 6);
+  CHECK(piped.says("terminal"));
+  const Outcome typed = end_to_end::run({"script", "-qefc", line, "/dev/null"}, secrets);
+  CAPTURE(typed.all());
+  CHECK(typed.code == 0);
+  CHECK(destination.value("SELECT COUNT(*) FROM sys.sql_logins WHERE name IN ('one', 'two', 'three')") ==
+        "3");
+}
+
 TEST_CASE("two runs at once: the second says who is there; sessions say which run they belong to") {
   const Sandbox source("A", three_logins),
       destination("B", "", {"--fault", "stall,statement=CREATE LOGIN,milliseconds=120000"});
