@@ -299,7 +299,7 @@ TEST_CASE("a deadlock takes the whole transaction, which is then run again") {
 }
 
 TEST_CASE("logins with exactly the documented rights, and each right missing alone") {
-  // docs/guide-operator.md, "The rights it needs"
+  // docs/tasks.md, "The rights it needs"
   const std::string mover = "CREATE LOGIN [mover] WITH PASSWORD = N'Mover-1-pass', CHECK_POLICY = OFF;\n";
   const auto server = [&](const std::string &name, const std::string &more,
                           const std::vector<std::string> &rights, const std::string &without) {
