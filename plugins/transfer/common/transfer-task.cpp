@@ -261,7 +261,9 @@ Result<TaskResult> TransferTask::execute(Call call) {
     }
   }
   if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
-  site_.information(summary_code(), std::to_string(count) + " " + what_ + " transferred.");
+  site_.information(summary_code(), std::to_string(count) + " " +
+                                        (count == 1 ? what_.substr(0, what_.size() - 1) : what_) +
+                                        " transferred.");
   if (const std::vector<std::string> names = could_not_go(); !names.empty())
     tell({Severity::information, 0,
           "Stays behind: " + what_ + ' ' + named(names) + ", which could not go; why stands above."});

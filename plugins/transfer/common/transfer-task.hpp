@@ -110,7 +110,7 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   Result<> check_slot(const char *slot, std::uint32_t missing_code) const;
 
   Site site_;
-  std::string what_;        ///< "logins"
+  std::string what_;        ///< "logins": a plural in s
   std::string log_prefix_;  ///< "TransferLoginsTask"
   std::optional<Side> source_, destination_;
   std::optional<Plan> plan_;

@@ -71,7 +71,7 @@ TEST_CASE("SSIS's semantics by default: new SQL logins are disabled, with a rand
   CHECK(transfer.host.progress.back().first == transfer.host.progress.back().second);
   for (std::size_t i = 1; i < transfer.host.progress.size(); ++i)
     CHECK(transfer.host.progress[i].first >= transfer.host.progress[i - 1].first);
-  CHECK(transfer.host.told(0, "1 logins transferred."));
+  CHECK(transfer.host.told(0, "1 login transferred."));
 }
 
 TEST_CASE("sa never moves, whatever its name; nor does what the product made") {

@@ -249,7 +249,7 @@ TEST_CASE("procedures: those of dbo by default, any schema on request, system on
   CHECK(two.text_there("tools", "b") == "not there");
   CHECK(two.text_there("dbo", "sp_own") == "not there");
   CHECK(transfer.execution_value() == 1);
-  CHECK(transfer.host.told(0x4002F351, "1 stored procedures transferred."));
+  CHECK(transfer.host.told(0x4002F351, "1 stored procedure transferred."));
   CHECK(transfer.host.log == Names{"TransferStoredProceduresTaskStartTransferringObjects",
                                    "TransferStoredProceduresTaskFinishedTransferringObjects"});
 
