@@ -16,7 +16,7 @@ SELECT session_id, status FROM sys.dm_exec_sessions;
 GO
 GRANT EXECUTE ON OBJECT::dbo.sp_watch TO public;
 GO
-EXEC msdb.dbo.sp_add_job @job_name = N'Watch the shop', @owner_login_name = N'night_watch';
+EXEC msdb.dbo.sp_add_job @job_name = N'Watch the shop', @owner_login_name = N'sa';
 EXEC msdb.dbo.sp_add_jobstep @job_name = N'Watch the shop', @step_name = N'look', @subsystem = N'TSQL', @database_name = N'master',
   @command = N'EXEC dbo.sp_watch;';
 EXEC msdb.dbo.sp_add_jobschedule @job_name = N'Watch the shop', @name = N'Every hour', @freq_type = 4, @freq_interval = 1,
