@@ -28,8 +28,7 @@ TEST_CASE(
   CHECK(run.says("1 job transferred."));
   CHECK(destination.can_log_in("app_shop", "Shop-2019!pool"));
   CHECK(destination.value(
-            "SELECT SUSER_SNAME(owner_sid) FROM msdb.dbo.sysjobs WHERE name = N'Watch the shop'") ==
-        "sa");
+            "SELECT SUSER_SNAME(owner_sid) FROM msdb.dbo.sysjobs WHERE name = N'Watch the shop'") == "sa");
   CHECK(destination.sql("EXEC dbo.sp_complain 7, N'Lyon'").says("Order 7 is unknown in shop Lyon."));
   const Outcome again = gantry_between(source, destination, {"run", package});
   CAPTURE(again.all());

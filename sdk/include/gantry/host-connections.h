@@ -22,9 +22,9 @@ typedef struct gantry_host_connections {
   gantry_status (*acquire)(const gantry_host *site, gantry_str slot, gantry_str iid, const gantry_call *call,
                            gantry_object **object, gantry_error *error);
 
-  /* Writes what the slot is bound to as lines name=, id=, type=; no secret. For a slot with access=write, once
-     the task holds a session of it and one of a slot that reads: same-instance=true or false, found out by a
-     lock on one that the other sees; absent where that could not be done. Errors: NOT_FOUND. Thread:
+  /* Writes what the slot is bound to as lines name=, id=, type=; no secret. For a slot with access=write,
+     once the task holds a session of it and one of a slot that reads: same-instance=true or false, found out
+     by a lock on one that the other sees; absent where that could not be done. Errors: NOT_FOUND. Thread:
      [concurrent]. Since: 0.1 (T3) */
   gantry_status (*describe)(const gantry_host *site, gantry_str slot, gantry_sink out, gantry_error *error);
 } gantry_host_connections;

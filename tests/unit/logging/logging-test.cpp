@@ -78,8 +78,7 @@ TEST_CASE("kinds by every name; those that cannot be used say why") {
   CHECK(provider_kind("{94150B25-6AEB-4C0D-996D-D37D1C4FDEDA}") == ProviderKind::sql_server);
   CHECK(provider_kind("Acme.Log") == ProviderKind::unknown);
   CHECK(refusal(ProviderKind::text_file).empty());
-  for (const ProviderKind kind :
-       {ProviderKind::event_log, ProviderKind::profiler, ProviderKind::unknown})
+  for (const ProviderKind kind : {ProviderKind::event_log, ProviderKind::profiler, ProviderKind::unknown})
     CHECK_FALSE(refusal(kind).empty());
 }
 

@@ -69,7 +69,8 @@ struct ModelServer {
   std::optional<std::size_t> die_after;          ///< the connection is lost after so many changes
   std::vector<std::pair<std::string, std::string>> missing_rights;
   bool transactions = true;
-  /// The answer to the next COMMIT is lost: before or after it took effect, or with a stranger's change beside it.
+  /// The answer to the next COMMIT is lost: before or after it took effect, or with a stranger's change
+  /// beside it.
   enum class LostCommit { none, before, after, half } lost_commit = LostCommit::none;
   std::vector<std::int32_t> conflicts;  ///< server's numbers: each dooms one transaction at its next change
   int round_trips = 0;

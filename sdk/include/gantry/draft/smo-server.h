@@ -36,9 +36,9 @@ typedef struct gantry_smo_server {
 
   /* What the login lacks to see ALL objects of a kind: rows {right utf8, grant utf8, property utf8}; none =
      sees everything. grant is the statement that gives the right. property: the one property that stays NULL
-     without the right (a login's password-hash); empty: objects are missing. The host asks before the first list
-     of a kind and refuses it when objects would be missing. Errors: as list. Thread: [object], may block. Owner: as
-     list. Since: 0.1 (D5) */
+     without the right (a login's password-hash); empty: objects are missing. The host asks before the first
+     list of a kind and refuses it when objects would be missing. Errors: as list. Thread: [object], may
+     block. Owner: as list. Since: 0.1 (D5) */
   gantry_status (*missing_rights)(gantry_object *self, gantry_str kind, gantry_str database,
                                   const gantry_call *call, gantry_object **rows, gantry_error *error);
 
