@@ -76,10 +76,7 @@ Result<> DriverDoor::tell(const ObjectPtr &session, std::string_view scheme, con
   if (scheme == "mssql") {
     // A driver's own setting, when the operator gave one, is not overridden.
     const auto of_driver = host_.configuration.connection_setting(connection_, "driver.lock-timeout");
-    const auto wanted = host_.configuration.connection_setting(connection_, "lock-timeout");
-    const std::int64_t lock_timeout = of_driver ? -1
-                                      : wanted  ? std::stoll(wanted->value)
-                                                : guard::default_lock_timeout;
+    const std::int64_t lock_timeout = of_driver ? -1 : request.number("lock-timeout");
     Result<guard::ServerFacts> greeted = guard::greet(session, lock_timeout, call);
     if (!greeted) return std::move(greeted).error();
     server = std::move(greeted).value();

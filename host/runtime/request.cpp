@@ -34,6 +34,7 @@ const PropertyList &Request::properties() {
        {}},
       {"connect-timeout", PropertyType::int32, "15", {}, false, false, {}},
       {"statement-timeout", PropertyType::int32, "0", {}, false, false, {}},
+      {"lock-timeout", PropertyType::int32, "30", {}, false, false, {}},
       {"driver", PropertyType::string, "", {}, false, false, {}}};
   return list;
 }
@@ -68,7 +69,6 @@ Result<> Request::overlay(const std::vector<configuration::Setting> &settings) {
       local_server_ = setting.value;
       continue;
     }
-    if (setting.key == "lock-timeout") continue;  // the host's own: session-manners.hpp
     if (Result<> set = set_property(setting.key, setting.value); !set) {
       Error error = std::move(set).error();
       error.what = setting.origin + ": " + error.what;

@@ -22,8 +22,7 @@ class Request : private RequestProperties, public Implements<PropertyBag> {
 
   /// Takes over what a connection manager filled in; `driver` and names it does not know are left out.
   Result<> copy_from(const PropertiesRef &request);
-  /// Lays the operator's settings over it; `local-server` is used by
-  /// judge_server and `lock-timeout` by the host; neither is passed on.
+  /// Lays the operator's settings over it; `local-server` is used by judge_server and not passed on.
   Result<> overlay(const std::vector<configuration::Setting> &settings);
   /// `.`, `(local)` and `localhost` stand for a machine only when the operator has said for which.
   /// Errors: INVALID with the setting to add.

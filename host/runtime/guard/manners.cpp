@@ -27,6 +27,9 @@ Result<> insist(Request &request, const Manners &manners) {
 }
 
 Result<ServerFacts> greet(const ObjectPtr &session, std::int64_t lock_timeout, const gantry_call *call) {
+  if (const PropertiesRef own(session); own && !own.optional("lock-timeout").empty())
+    if (std::string name = own.optional("server-name"); !name.empty())
+      return ServerFacts{std::move(name), own.optional("server-version")};
   const SessionRef talk(session);
   if (!talk) return ServerFacts{};
   std::string sql = "SET DEADLOCK_PRIORITY LOW;\n";

@@ -35,16 +35,14 @@ class AccessScope {
 Result<> propose(Request &request, const Manners &manners);
 Result<> insist(Request &request, const Manners &manners);
 
-/// Seconds, when nothing is configured.
-inline constexpr std::int64_t default_lock_timeout = 30;
-
 struct ServerFacts {
   std::string name, version;
 };
 
-/// Says on a new session of scheme mssql how it will behave, and asks who the server is, in one round trip.
-/// `lock_timeout`: seconds; 0 waits without end, below 0 is left to the driver. Errors: IO and such; a server
-/// that knows not all of it is left as it is.
+/// Says on a new session of scheme mssql how it will behave, and asks who the server is, in one round trip;
+/// in none where the session's own properties show that its driver did both (D6). `lock_timeout`: seconds; 0
+/// waits without end, below 0 is left to the driver. Errors: IO and such; a server that knows not all of it
+/// is left as it is.
 Result<ServerFacts> greet(const ObjectPtr &session, std::int64_t lock_timeout, const gantry_call *call);
 
 }  // namespace gantry::runtime::guard

@@ -208,8 +208,14 @@ void Connection::drop_answer() {
 }
 
 Result<std::vector<std::int64_t>> Connection::numbers(std::string_view sql, Operation &operation) {
+  Result<FirstRow> row = first_row(sql, operation);
+  if (!row) return std::move(row).error();
+  return std::move(row->numbers);
+}
+
+Result<Connection::FirstRow> Connection::first_row(std::string_view sql, Operation &operation) {
   if (Result<> sent = send(sql, operation); !sent) return std::move(sent).error();
-  std::vector<std::int64_t> numbers;
+  FirstRow first;
   Step step;
   while ((step = next_result()) == Step::found) {
     const int columns = column_count();
@@ -217,11 +223,15 @@ Result<std::vector<std::int64_t>> Connection::numbers(std::string_view sql, Oper
     for (int i = 0; i < columns; ++i) readers.emplace_back(column(i).type);
     std::vector<gantry_value> values(readers.size());
     while (columns > 0 && next_row() == Step::found) {
-      if (!numbers.empty()) continue;
+      if (!first.numbers.empty()) continue;
       (void)read_row(readers, values.data());
-      for (const gantry_value &value : values)
-        numbers.push_back(value.kind == GANTRY_KIND_INT64 || value.kind == GANTRY_KIND_BOOL ? value.u.i64
-                                                                                            : 0);
+      for (const gantry_value &value : values) {
+        const bool number = value.kind == GANTRY_KIND_INT64 || value.kind == GANTRY_KIND_BOOL;
+        first.numbers.push_back(number ? value.u.i64 : 0);
+        first.texts.emplace_back();
+        if (value.kind == GANTRY_KIND_UTF8)
+          first.texts.back().assign(static_cast<const char *>(value.u.data.ptr), value.u.data.len);
+      }
     }
   }
   if (step == Step::failed || !said_.empty()) {
@@ -232,7 +242,7 @@ Result<std::vector<std::int64_t>> Connection::numbers(std::string_view sql, Oper
     }
     return error;
   }
-  return numbers;
+  return first;
 }
 
 }  // namespace gantry::freetds

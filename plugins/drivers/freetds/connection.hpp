@@ -59,8 +59,22 @@ class Connection final : public Interruptible {
   Error failure(Operation &operation);
   /// Reads an answer to its end without keeping rows; gives the first error.
   Result<> drain(Operation &operation);
-  /// The first row of a batch's first result, as whole numbers (NULL and others: 0).
+  /// The first row of a batch's first result: whole numbers (NULL and others: 0), and texts (others: empty).
+  struct FirstRow {
+    std::vector<std::int64_t> numbers;
+    std::vector<std::string> texts;
+  };
+  Result<FirstRow> first_row(std::string_view sql, Operation &operation);
+  /// Its numbers.
   Result<std::vector<std::int64_t>> numbers(std::string_view sql, Operation &operation);
+
+  /// What the server says that it is; empty until told, and where it does not say.
+  void identify(std::string server_name, std::string server_version) {
+    server_name_ = std::move(server_name);
+    server_version_ = std::move(server_version);
+  }
+  const std::string &server_name() const { return server_name_; }
+  const std::string &server_version() const { return server_version_; }
   void close() noexcept;
 
   // For operations.
@@ -78,7 +92,7 @@ class Connection final : public Interruptible {
   std::string doing() const { return "a batch at " + name_; }
 
   tds_dblib_dbprocess *process_;
-  std::string name_;
+  std::string name_, server_name_, server_version_;
   Diagnostics said_;
   Operation *operation_ = nullptr;
   int wake_descriptor_ = -1;

@@ -188,9 +188,15 @@ class Attempt {
   Result<> set_options(Connection &connection) {
     Operation operation(connection, abandoned_, deadline_ns_);
     const std::string options = session_options(request_);
-    // Set and checked in one round trip.
-    Result<std::vector<std::int64_t>> now =
-        connection.numbers(options + "SELECT @@OPTIONS, @@TEXTSIZE;", operation);
+    // Set and checked, and the server asked who it is, in one round trip.
+    Result<Connection::FirstRow> row = connection.first_row(
+        options +
+            "SELECT @@OPTIONS, @@TEXTSIZE, CAST(SERVERPROPERTY(N'ServerName') AS nvarchar(256)), "
+            "CAST(SERVERPROPERTY(N'ProductVersion') AS nvarchar(128));",
+        operation);
+    if (row && row->texts.size() == 4) connection.identify(row->texts[2], row->texts[3]);
+    Result<std::vector<std::int64_t>> now = row ? Result<std::vector<std::int64_t>>(std::move(row->numbers))
+                                                : Result<std::vector<std::int64_t>>(std::move(row).error());
     if (!now) {
       if (!connection.alive() || now.error().native_code == 0) return refused_options(std::move(now).error());
       // A compatible server that lacks one of the variables takes the options and cannot be checked whole.

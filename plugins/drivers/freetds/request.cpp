@@ -153,7 +153,10 @@ Result<ConnectionRequest> read_request(const PropertiesRef &properties) {
   request.user_configuration = reader.text("driver.freetds-conf");
   request.user_section = reader.text("driver.freetds-section");
   request.principal = reader.name("driver.spn");
-  request.lock_timeout = reader.number("driver.lock-timeout", -1, -1, 2147483647);
+  // The driver's own in milliseconds beats the neutral one in seconds, where 0 waits without end.
+  const std::int64_t neutral = reader.number("lock-timeout", 0, 0, 86400);
+  request.lock_timeout =
+      reader.number("driver.lock-timeout", neutral == 0 ? -1 : neutral * 1000, -1, 2147483647);
   request.packet_size = reader.number("driver.packet-size", 0, 0, 32767);
   if (request.packet_size != 0 && request.packet_size < 512)
     reader.fail("driver.packet-size", "512 to 32767", std::to_string(request.packet_size));

@@ -9,7 +9,8 @@ namespace gantry::freetds {
 const PropertyList &FreetdsSession::properties() {
   static const PropertyList list = [] {
     PropertyList all;
-    for (const char *name : {"driver", "server", "encryption", "tds-version", "spid"})
+    for (const char *name : {"driver", "server", "encryption", "tds-version", "spid", "server-name",
+                             "server-version", "lock-timeout"})
       all.push_back({name, PropertyType::string, "", {}, false, true, {}});
     return all;
   }();
@@ -25,6 +26,9 @@ FreetdsSession::FreetdsSession(const Site &site, std::unique_ptr<Connection> con
   store("encryption", request.encryption_text());
   store("tds-version", "7." + std::to_string(connection_->tds_version() - 8));
   store("spid", std::to_string(connection_->spid()));
+  store("server-name", connection_->server_name());
+  store("server-version", connection_->server_version());
+  store("lock-timeout", std::to_string(request.lock_timeout));
 }
 
 Result<> FreetdsSession::ready() const {

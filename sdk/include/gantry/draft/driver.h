@@ -4,8 +4,11 @@
      server | instance | port | database | user | authentication (sql, integrated, ntlm) | encrypt (off,
    request, require, strict) | trust-server-certificate (True, False) | host-name-in-certificate | ca-file |
    application | application-intent (read-write, read-only) | connect-timeout (seconds) | statement-timeout
-   (seconds) | driver | driver.<name> (what only one driver knows) and `password`, the one sensitive property
-   that get gives, by sink. There is never a string to parse again. */
+   (seconds) | lock-timeout (seconds, 0: without end) | driver | driver.<name> (what only one driver knows)
+   and `password`, the one sensitive property that get gives, by sink. There is never a string to parse again.
+
+   A session may offer gantry.properties/1 itself: server-name and server-version (what the server says) and
+   lock-timeout (not empty: the driver has set it and DEADLOCK_PRIORITY LOW) save the host a round trip. */
 #ifndef GANTRY_DRAFT_DRIVER_H
 #define GANTRY_DRAFT_DRIVER_H
 
