@@ -10,7 +10,7 @@
 namespace {
 
 void put(std::string &out, std::uint64_t value, int bytes) {
-  for (int at = 0; at < bytes; ++at) out += static_cast<char>(value >> (8 * at));
+  for (int at = 0; at < bytes; ++at) out += static_cast<char>(at < 8 ? value >> (8 * at) : 0);
 }
 
 /// As a zip counts it (ISO 3309).
