@@ -113,7 +113,8 @@ void read_everything(RowReader &rows) {
 }  // namespace
 
 GANTRY_FUZZ_TARGET("driver") {
-  static Started started;
+  // Anew for each input: threads that connect end before the libraries' own clean-up at exit.
+  Started started;
   started.server.play(answers_of(input));
   Result<ObjectPtr> opened = started.driver->open(
       PropertiesRef(make_object<Request>(started.server.port()).hand_out()), Call(nullptr));
