@@ -252,19 +252,22 @@ TEST_CASE("the source dies at every step") {
 }
 
 TEST_CASE("the disk fills up, a kilobyte later each time") {
-  Walk walk("task");
-  bool succeeded = false;
-  for (int kilobytes = 0; kilobytes < 200 && !succeeded; kilobytes += kilobytes < 12 ? 1 : 8) {
-    CAPTURE(kilobytes);
-    std::vector<std::string> words{"bash", "-c", "ulimit -f " + std::to_string(kilobytes) + "; exec \"$@\"",
-                                   "x"};
-    const std::vector<std::string> command = walk.command();
-    words.insert(words.end(), command.begin(), command.end());
-    const Outcome outcome = run(words, walk.environment());
-    CAPTURE(outcome.all());
-    succeeded = outcome.code == 0;
-    if (!succeeded) CHECK(outcome.code == 1);
-    walk.check_whole();
+  for (const char *scope : {"task", "object"}) {
+    CAPTURE(scope);
+    Walk walk(scope);
+    bool succeeded = false;
+    for (int kilobytes = 0; kilobytes < 200 && !succeeded; kilobytes += kilobytes < 12 ? 1 : 8) {
+      CAPTURE(kilobytes);
+      std::vector<std::string> words{"bash", "-c", "ulimit -f " + std::to_string(kilobytes) + "; exec \"$@\"",
+                                     "x"};
+      const std::vector<std::string> command = walk.command();
+      words.insert(words.end(), command.begin(), command.end());
+      const Outcome outcome = run(words, walk.environment());
+      CAPTURE(outcome.all());
+      succeeded = outcome.code == 0;
+      if (!succeeded) CHECK(outcome.code == 1);
+      walk.check_whole();
+    }
+    CHECK(succeeded);
   }
-  CHECK(succeeded);
 }
