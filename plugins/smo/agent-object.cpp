@@ -104,6 +104,12 @@ Result<std::vector<Table>> query_agent(Server &server, const std::string &sql, s
 
 Result<std::vector<MissingRight>> missing_agent_rights(Server &server, std::vector<std::string> tables,
                                                        Call call) {
+  // A table that not every server has is marked: there, not to know it is no lack.
+  std::vector<bool> everywhere;
+  for (std::string &table : tables) {
+    everywhere.push_back(table.back() != '?');
+    if (!everywhere.back()) table.pop_back();
+  }
   std::string sql = "SELECT IS_SRVROLEMEMBER(N'sysadmin'), SUSER_SNAME()";
   for (const std::string &table : tables)
     sql += ", HAS_PERMS_BY_NAME(" + quoted_text(full_name(table)) + ", N'OBJECT', N'SELECT')";
@@ -115,7 +121,7 @@ Result<std::vector<MissingRight>> missing_agent_rights(Server &server, std::vect
   // Asked first: some servers answer 0 for single permissions to a member of sysadmin.
   if (has[0].flag()) return missing;
   for (std::size_t i = 0; i < tables.size(); ++i)
-    if (!has[i + 2].flag())
+    if (!has[i + 2].flag() && (everywhere[i] || !has[i + 2].null()))
       missing.push_back({"SELECT on " + full_name(tables[i]), "USE [msdb]; GRANT SELECT ON OBJECT::[dbo]." +
                                                                   quoted_name(tables[i]) + " TO " +
                                                                   quoted_name(has[1].text()) + ";"});

@@ -66,7 +66,7 @@ Result<std::vector<Table>> query_agent(Server &server, const std::string &sql, s
                                        Call call);
 
 /// SELECT on the tables, unless the login is sysadmin: whoever reads the tables sees all rows, whoever reads
-/// the views sees their own.
+/// the views sees their own. `name?`: not every server has the table.
 Result<std::vector<MissingRight>> missing_agent_rights(Server &server, std::vector<std::string> tables,
                                                        Call call);
 

@@ -3,6 +3,8 @@
 
 #include <doctest.h>
 
+#include <regex>
+
 using namespace end_to_end;
 
 namespace {
@@ -58,4 +60,34 @@ TEST_CASE("procedures: VIEW DEFINITION in master on both sides, CREATE PROCEDURE
   lacks(source, Sandbox("B", user + create + alter), grant.c_str());
   lacks(source, Sandbox("B", user + see + alter), "CREATE PROCEDURE permission denied");
   lacks(source, Sandbox("B", user + see + create), "permission");
+}
+
+TEST_CASE("jobs: a source that lets a login see what the refusals name, and no more") {
+  const Sandbox source("A",
+                       login +
+                           "USE msdb;\nGO\nCREATE USER [mover] FOR LOGIN [mover];\nGO\n"
+                           "EXEC dbo.sp_add_job @job_name = N'Nightly', @owner_login_name = N'sa';\n"
+                           "EXEC dbo.sp_add_jobstep @job_name = N'Nightly', @step_name = N'look', @command = "
+                           "N'SELECT 1';\nEXEC dbo.sp_add_jobserver @job_name = N'Nightly';"),
+      destination("B", login + "ALTER SERVER ROLE sysadmin ADD MEMBER [mover];");
+  const std::regex grant("((?:USE \\[msdb\\]; )?GRANT [^;]* TO \\[mover\\];)");
+  Outcome outcome;
+  std::string granted;
+  // Each kind of object that a plan reads says for itself what it lacks.
+  for (int round = 0; round < 12; ++round) {
+    outcome = copy(source, destination, "jobs");
+    if (outcome.code == 0) break;
+    const std::string said = outcome.all();
+    CAPTURE(said);
+    REQUIRE(std::regex_search(said, grant));
+    for (std::sregex_iterator at(said.begin(), said.end(), grant), end; at != end; ++at) {
+      granted += (*at)[1].str() + "\n";
+      CHECK_FALSE(source.sql((*at)[1].str()).says("Msg "));
+    }
+  }
+  CAPTURE(outcome.all());
+  CAPTURE(granted);
+  CHECK(outcome.code == 0);
+  CHECK(granted.find("sysjobsteps") != std::string::npos);
+  CHECK(destination.value("SELECT COUNT(*) FROM msdb.dbo.sysjobs WHERE name = N'Nightly'") == "1");
 }

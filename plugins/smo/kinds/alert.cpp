@@ -66,8 +66,8 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
 }
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {
-  return missing_agent_rights(server, {"sysalerts", "sysnotifications", "sysoperators", "syscategories"},
-                              call);
+  return missing_agent_rights(
+      server, {"sysalerts", "sysnotifications", "sysoperators", "syscategories", "sysjobs"}, call);
 }
 
 /// Which ways each operator is told, as the bits of a notification method.

@@ -101,8 +101,11 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
 }
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {
-  return missing_agent_rights(
-      server, {"sysjobs", "sysjobservers", "sysjobschedules", "sysschedules", "sysjobactivity"}, call);
+  return missing_agent_rights(server,
+                              {"sysjobs", "syscategories", "sysoperators", "sysjobservers", "sysjobschedules",
+                               "sysschedules", "sysjobactivity", "syssessions?", "systargetservers?",
+                               "sysmaintplan_subplans?", "sysmaintplan_plans?"},
+                              call);
 }
 
 void target(Script &script, const std::string &job, const std::string &server, bool add, const char *reason) {

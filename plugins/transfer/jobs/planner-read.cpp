@@ -1,4 +1,4 @@
-// What the plan is made from: rights, lists of both sides, owners.
+// What the plan is made from: lists of both sides, owners.
 #include "plugins/transfer/common/principals.hpp"
 #include "plugins/transfer/jobs/planner.hpp"
 
@@ -21,24 +21,6 @@ std::unordered_map<std::string, std::size_t> row_by(const Table &table, std::str
 }
 
 }  // namespace
-
-Result<> JobPlanner::check_rights(Call call) {
-  for (const Side *side : {&source_, &destination_}) {
-    if (side->fact("is-sysadmin") == "True") continue;
-    for (const char *kind : {"Job", "JobStep", "Schedule", "AgentCategory", "Operator", "Proxy", "Alert"}) {
-      Result<Table> missing = side->smo.missing_rights(kind, {}, call);
-      if (!missing) return std::move(missing).error();
-      if (missing->rows.empty()) continue;
-      return Error(Status::denied,
-                   "not everything of SQL Server Agent behind " + side->connection + " can be seen",
-                   "the right " + missing->at(0, "right").text(),
-                   "a session of " + side->fact("login") + " without it",
-                   "run there: " + missing->at(0, "grant").text())
-          .with_code(code::jobs_failed);
-    }
-  }
-  return success();
-}
 
 Result<> JobPlanner::read(Call call) {
   const std::vector<std::string> none, names = settings_.all ? none : settings_.jobs;

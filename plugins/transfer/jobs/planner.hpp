@@ -58,7 +58,7 @@ class JobPlanner {
 
   /// Reads and decides; a fixed number of round trips. Errors: 0xC002F331 for FailTask and 0xC002F334 for
   /// names that are not there (the first; the others in details), what is missing, what cannot be made,
-  /// DENIED when rights are missing, and what the servers say.
+  /// and what the servers say (DENIED when the host finds rights missing).
   Result<JobPlan> make(Call call);
 
  private:
@@ -78,7 +78,6 @@ class JobPlanner {
   struct JobWishes;
 
   // planner-read.cpp
-  Result<> check_rights(Call call);
   Result<> read(Call call);
   Result<> read_owners(Call call);
   // planner.cpp

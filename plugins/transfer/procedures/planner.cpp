@@ -29,20 +29,6 @@ std::optional<std::string> ProcedurePlanner::principal(const std::string &name) 
   return row ? std::optional<std::string>(principals_.at(*row, "name").text()) : std::nullopt;
 }
 
-Result<> ProcedurePlanner::check_rights(Call call) {
-  for (const Side *side : {&source_, &destination_}) {
-    Result<Table> missing = side->smo.missing_rights("StoredProcedure", procedures_database, call);
-    if (!missing) return std::move(missing).error();
-    if (missing->rows.empty()) continue;
-    return Error(Status::denied, "not every stored procedure behind " + side->connection + " can be seen",
-                 "the right " + missing->at(0, "right").text(),
-                 "a session of " + side->fact("login") + " without it",
-                 "run there: " + missing->at(0, "grant").text())
-        .with_code(code::procedures_failed);
-  }
-  return success();
-}
-
 Result<> ProcedurePlanner::read(Call call) {
   const struct {
     const Side &side;
@@ -162,7 +148,6 @@ void ProcedurePlanner::make_groups() {
 }
 
 Result<ObjectPlan> ProcedurePlanner::make(const std::set<std::string> *only, Call call) {
-  if (Result<> done = check_rights(call); !done) return std::move(done).error();
   if (Result<> done = read(call); !done) return std::move(done).error();
   if (Result<> done = select(only); !done) return std::move(done).error();
   if (Result<> free = one_of(std::move(blocking_)); !free) return std::move(free).error();

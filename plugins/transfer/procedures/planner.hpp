@@ -17,7 +17,8 @@ class ProcedurePlanner {
 
   /// Reads and decides in a fixed number of round trips; texts are read only of procedures whose hashes
   /// differ. `only`: PlannedObject::shown of the procedures to look at. Errors: SSIS's codes with every
-  /// offending procedure in the details, DENIED when rights are missing, and what the servers say.
+  /// offending procedure in the details, and what the servers say (DENIED when the
+  /// host finds rights missing).
   Result<ObjectPlan> make(const std::set<std::string> *only, Call call);
 
  private:
@@ -28,7 +29,6 @@ class ProcedurePlanner {
   };
   using Texts = std::map<std::string, Text>;  ///< by [schema].[name]
 
-  Result<> check_rights(Call call);
   Result<> read(Call call);
   Result<> select(const std::set<std::string> *only);
   Result<std::set<std::size_t>> named_rows();

@@ -276,16 +276,6 @@ TEST_CASE("replacements: the text, and what is wrong with it") {
   CHECK(says(transfer.refused(), "would never be used"));
 }
 
-TEST_CASE("a login that cannot see all of Agent is told what it lacks") {
-  Two two;
-  two.from.job("a");
-  two.to.server.missing_rights = {{"SELECT on msdb.dbo.sysjobs", "USE [msdb]; GRANT SELECT ..."}};
-  JobTransfer transfer(two.from, two.to);
-  const Error error = transfer.set("TransferAllJobs", "True").refused();
-  CHECK(error.status == Status::denied);
-  CHECK(error.todo.find("GRANT SELECT") != std::string::npos);
-}
-
 TEST_CASE("reading takes a number of round trips that does not grow with the jobs") {
   const auto trips = [](int jobs) {
     Two two;
