@@ -20,7 +20,9 @@ Result<> Loader::read_destinations(const json &value) {
       return refuse(path, "A server as HOST, HOST\\INSTANCE or HOST,PORT was expected.",
                     name.empty() ? "It is empty." : "There is a blank in it.", "Write the server's name.");
     if (std::any_of(out_.destinations_.begin(), out_.destinations_.end(),
-                    [&](const Destination &there) { return lower_case(there.name) == lower_case(name); }))
+                    [folded = lower_case(name)](const Destination &there) {
+                      return lower_case(there.name) == folded;
+                    }))
       return refuse(path, "Each server once was expected.", "There is another one that differs in case only.",
                     "Join the two.");
     Destination destination;
