@@ -72,9 +72,11 @@ Result<audit::PackageRecord> record_package(const PackageOptions &options, const
   record.file = std::filesystem::absolute(options.file).lexically_normal().string();
   record.name = package.root.name;
   record.in_project = options.package_name;
-  Result<std::string> digest = audit::file_digest(options.file);
-  if (!digest) return std::move(digest).error();
-  record.sha256 = std::move(digest).value();
+  if (options.recorded) {
+    Result<std::string> digest = audit::file_digest(options.file);
+    if (!digest) return std::move(digest).error();
+    record.sha256 = std::move(digest).value();
+  }
   for (const std::string &text : options.set)
     if (Result<configuration::SetText> set = configuration::parse_set(text);
         set && !set->sensitive && !carries_secret(set->path, set->value))

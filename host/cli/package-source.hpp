@@ -20,6 +20,7 @@ struct PackageOptions {
   std::vector<std::string> configurations;
   std::vector<std::string> disable_tasks;
   bool allow_secrets = false;  ///< the dtexec face takes secrets in arguments
+  bool recorded = true;        ///< what is done with it goes on record: its SHA-256 is wanted
 };
 
 struct OpenedPackage {

@@ -10,6 +10,7 @@ namespace gantry::cli {
 Result<PlanOutput> PlanOutput::make(PlanOutputOptions options, audit::PackageRecord package) {
   PlanOutput made;
   made.options_ = std::move(options);
+  if (!made.options_.wanted()) return made;
   Result<std::string> salt = audit::make_salt();
   if (!salt) return std::move(salt).error();
   made.plan_.salt = std::move(salt).value();

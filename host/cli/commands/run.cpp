@@ -108,6 +108,7 @@ int package_command(Mode mode, Arguments arguments, const Words &words) {
     return wrong(usable.error(), exit_command_line);
   Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options, screen);
   if (!workspace) return wrong(workspace.error(), exit_command_line);
+  package.recorded = mode == Mode::run || limits.output.wanted();
   bool not_found = false;
   Result<OpenedPackage> opened = open_package((*workspace)->host(), package, not_found);
   if (!opened)
