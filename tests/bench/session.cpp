@@ -1,8 +1,9 @@
 // Opening a session: through SMOServer, the host's driver door and the FreeTDS driver, against db-lib alone
 // with the same login and the same SET batch. The first opening of a process is not counted.
-//   bench-session <server> <port> <ca-file> <plugin folder> [rounds] [openings]     -> microseconds: gantry,
-//   db-lib bench-session <server> <port> <ca-file> <plugin folder> <openings> only gantry|db-lib   ->
-//   nothing: for counting
+//   bench-session <server> <port> <ca-file> <plugin folder> [rounds] [openings]
+//     prints microseconds: gantry, db-lib
+//   bench-session <server> <port> <ca-file> <plugin folder> <openings> only gantry|db-lib
+//     prints nothing: for counting instructions
 // The password of sa comes from SANDBOX_SA_PASSWORD.
 #include "tests/bench/db-lib.hpp"
 #include "tests/bench/rounds.hpp"
