@@ -136,12 +136,14 @@ class Judge {
     const Token *begin = token(first);
     if (!begin || begin->is('(')) return;  // (SELECT 1) UNION ...
     if (begin->kind == TokenKind::word && is(first + 1, ':')) return;
-    const std::string word = lower_case(begin->text);
+    if (!begins_statement(*begin)) raise(BatchKind::writing, "a call without EXEC");
+  }
+
+  static bool begins_statement(const Token &token) {
+    if (token.kind != TokenKind::word) return false;
+    const std::string word = lower_case(token.text);
     // Every other statement begins with a word that `keywords` knows.
-    const bool known =
-        begin->kind == TokenKind::word &&
-        (std::find(beginnings.begin(), beginnings.end(), word) != beginnings.end() || keyword(word));
-    if (!known) raise(BatchKind::writing, "a call without EXEC");
+    return std::find(beginnings.begin(), beginnings.end(), word) != beginnings.end() || keyword(word);
   }
 
   static const Keyword *keyword(std::string_view word) {
@@ -296,11 +298,17 @@ class Judge {
     raise(inner.kind, std::move(inner.because));
   }
 
+  /// Nothing more belongs to the call: not AT, not AS, and nothing that shows the text to be read wrongly.
+  bool ends_call(std::size_t index) const {
+    const Token *next = token(index);
+    return !next || next->is(';') || begins_statement(*next);
+  }
+
   void judge_call() {
     std::size_t next = at_ + 1;
     if (is(next, '(')) {
       const Token *literal = token(next + 1);
-      if (literal && literal->kind == TokenKind::string && is(next + 2, ')') && !is(next + 3, "at"))
+      if (literal && literal->kind == TokenKind::string && is(next + 2, ')') && ends_call(next + 3))
         return judge_inner(*literal);
       return raise(BatchKind::writing, "EXEC (...)");
     }
@@ -330,7 +338,8 @@ class Judge {
       if (is_read_only_procedure(name) && (of_msdb || name.rfind("sp_help_", 0) != 0)) return;
       if (is_session_procedure(name)) return raise(BatchKind::setting, "EXEC " + name);
       const Token *literal = token(next);
-      if (name == "sp_executesql" && literal && literal->kind == TokenKind::string && !is(next + 1, '+'))
+      if (name == "sp_executesql" && literal && literal->kind == TokenKind::string &&
+          (is(next + 1, ',') || ends_call(next + 1)))
         return judge_inner(*literal);
     }
     raise(BatchKind::writing, name.empty() ? "EXEC" : "EXEC " + name);
