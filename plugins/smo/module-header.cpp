@@ -177,6 +177,9 @@ Result<ModuleHeader> read_module_header(std::string_view text) {
     token = lexer.next();
     if (!is_name(token)) return unreadable(text, token, "a name behind the dot");
   }
+  // Behind a name in brackets it would belong to that name.
+  if (token.kind == Kind::other && text[token.begin] == ']')
+    return unreadable(text, token, "no bracket behind the name");
   if (header.type == "PROCEDURE" && token.kind == Kind::semicolon) {
     token = lexer.next();
     if (token.kind != Kind::number || token.text.size() > 5)

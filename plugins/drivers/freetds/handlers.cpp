@@ -100,11 +100,11 @@ Result<> install_handlers() {
   return success();
 }
 
-void remove_handlers() noexcept {
+void remove_handlers(bool end_library) noexcept {
   Registry &all = registry();
   if (const EHANDLEFUNC now = dberrhandle(all.previous_error); now != &on_error) dberrhandle(now);
   if (const MHANDLEFUNC now = dbmsghandle(all.previous_message); now != &on_message) dbmsghandle(now);
-  dbexit();
+  if (end_library) dbexit();
 }
 
 void renew_handlers() noexcept {

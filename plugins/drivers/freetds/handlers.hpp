@@ -25,8 +25,9 @@ class Interruptible {
 
 /// Starts db-lib and puts our handlers in front of those that are there. Errors: INTERNAL.
 Result<> install_handlers();
-/// Puts the former handlers back, unless somebody stands in front of ours, and ends db-lib.
-void remove_handlers() noexcept;
+/// Puts the former handlers back, unless somebody stands in front of ours, and ends db-lib if it is told to:
+/// not while a thread is inside of it.
+void remove_handlers(bool end_library) noexcept;
 /// db-lib forgets the error handler when somebody else starts it again: puts ours back.
 void renew_handlers() noexcept;
 

@@ -5,6 +5,9 @@
 #include <sybdb.h>
 #include <sybfront.h>
 
+#include <dlfcn.h>
+
+#include <algorithm>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
@@ -16,28 +19,42 @@
 namespace gantry::freetds {
 namespace {
 
-/// Threads that wait for work.
-class Helpers {
+using Clock = Library::Clock;
+
+/// How long work that should have ended may still take.
+constexpr std::chrono::seconds last_grace{1};
+
+/// Threads that wait for work. They hold their own share of it, because one may be left behind.
+class Helpers : public std::enable_shared_from_this<Helpers> {
  public:
-  /// Waits for what is being done.
-  void end() noexcept {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      ending_ = true;
-    }
+  /// Waits for what is being done, until its time is over. False: a thread is left behind.
+  bool end() noexcept {
+    std::unique_lock<std::mutex> lock(mutex_);
+    ending_ = true;
     come_.notify_all();
-    for (std::thread &thread : threads_) thread.join();
+    const auto until = std::max(Clock::now(), latest_) + last_grace;
+    const bool all = gone_.wait_until(lock, until, [this] { return serving_ == 0; });
+    lock.unlock();
+    for (std::thread &thread : threads_)
+      if (all)
+        thread.join();
+      else
+        thread.detach();
+    threads_.clear();
+    return all;
   }
 
-  void run(std::function<void()> work) {
+  void run(std::function<void()> work, Clock::time_point until) {
     const std::lock_guard<std::mutex> lock(mutex_);
+    latest_ = std::max(latest_, until);
     waiting_.push_back(std::move(work));
     if (waiting_.size() <= idle_) {
       come_.notify_one();
       return;
     }
     try {
-      threads_.emplace_back([this] { serve(); });
+      threads_.emplace_back([self = shared_from_this()] { self->serve(); });
+      ++serving_;
     } catch (...) {
       waiting_.pop_back();  // it will not be done, and the caller hears of it
       throw;
@@ -51,7 +68,7 @@ class Helpers {
       ++idle_;
       come_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
       --idle_;
-      if (waiting_.empty()) return;
+      if (waiting_.empty()) break;
       {
         const std::function<void()> work = std::move(waiting_.front());
         waiting_.pop_front();
@@ -60,20 +77,31 @@ class Helpers {
       }  // what it held goes before the lock is taken: that may close a connection
       lock.lock();
     }
+    --serving_;
+    gone_.notify_all();
   }
 
   std::mutex mutex_;
-  std::condition_variable come_;
+  std::condition_variable come_, gone_;
   std::deque<std::function<void()>> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
+  std::size_t serving_ = 0;
+  Clock::time_point latest_;
   bool ending_ = false;
 };
 
 struct State {
   ConfigurationFile configuration;
-  Helpers helpers;
+  std::shared_ptr<Helpers> helpers = std::make_shared<Helpers>();
 };
+
+/// For ever, since a thread that is left behind runs in it and in what it needs.
+void keep_this_library() noexcept {
+  Dl_info here{};
+  if (::dladdr(reinterpret_cast<const void *>(&keep_this_library), &here) != 0 && here.dli_fname)
+    (void)::dlopen(here.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+}
 
 std::unique_ptr<State> &state() {
   static std::unique_ptr<State> instance;
@@ -95,16 +123,23 @@ Result<> Library::start() {
 
 void Library::stop() noexcept {
   if (!state()) return;
-  state()->helpers.end();
+  const bool alone = state()->helpers->end();
   char none[] = "";
   dbsetifile(none);
-  remove_handlers();
-  state().reset();
+  remove_handlers(alone);
+  if (alone) {
+    state().reset();
+  } else {
+    keep_this_library();
+    (void)state().release();
+  }
 }
 
 ConfigurationFile &Library::configuration() { return state()->configuration; }
 
-void Library::run(std::function<void()> work) { state()->helpers.run(std::move(work)); }
+void Library::run(std::function<void()> work, Clock::time_point until) {
+  state()->helpers->run(std::move(work), until);
+}
 
 const std::string &Library::version() {
   static const std::string text = [] {

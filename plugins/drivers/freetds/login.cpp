@@ -98,11 +98,12 @@ class Attempt {
     if (!text) return std::move(text).error();
     const auto until = std::chrono::steady_clock::now() +
                        std::chrono::nanoseconds(std::max<std::int64_t>(deadline_ns_ - monotonic_ns(), 0));
-    Result<bool> entered = Library::configuration().enter(name, *text, until);
+    ConfigurationFile &configuration = Library::configuration();  // its own, should it be left behind
+    Result<bool> entered = configuration.enter(name, *text, until);
     if (!entered) return std::move(entered).error();
     if (!*entered) return late();
     Result<DBPROCESS *> process = open(name);
-    Library::configuration().leave(name);
+    configuration.leave(name);
     if (!process) return std::move(process).error();
 
     auto connection =
@@ -281,7 +282,8 @@ Result<std::unique_ptr<Connection>> log_in(ConnectionRequest request, std::strin
   if (call.deadline_ns() != 0) deadline = std::min(deadline, call.deadline_ns());
   auto attempt = std::make_shared<Attempt>(std::move(request), password, deadline);
   wipe(password);
-  Library::run([attempt] { attempt->run(); });
+  const auto left = std::chrono::nanoseconds(std::max<std::int64_t>(deadline - monotonic_ns(), 0) + grace_ns);
+  Library::run([attempt] { attempt->run(); }, Library::Clock::now() + left);
   return attempt->wait(call);
 }
 

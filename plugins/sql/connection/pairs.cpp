@@ -109,7 +109,9 @@ class Reader {
 
 std::string written_value(const std::string &value, Grammar grammar) {
   const char *risky = grammar == Grammar::braces ? ";{}" : ";\"'";
-  if (value.find_first_of(risky) == std::string::npos && trimmed(value) == value) return value;
+  // Two equals signs in a row would belong to the key.
+  const bool joins = grammar == Grammar::quotes && !value.empty() && value.front() == '=';
+  if (value.find_first_of(risky) == std::string::npos && trimmed(value) == value && !joins) return value;
   const char open = grammar == Grammar::braces ? '{' : '"', close = grammar == Grammar::braces ? '}' : '"';
   std::string quoted(1, open);
   for (const char c : value) {

@@ -62,6 +62,15 @@ struct Started {
   }
 };
 
+/// FreeTDS 1.3.17 reads a FEATUREEXTACK token for ever when the connection ends before its 0xFF. The driver
+/// leaves such a thread behind, which end-to-end tests show; here it would only use up the processor.
+std::string without_open_features(std::string_view part) {
+  std::string text(part);
+  for (std::size_t at = 0; (at = text.find('\xAE', at)) != std::string::npos; ++at)
+    if (text.compare(at + 1, 1, "\xFF") != 0) text[at] = 0;
+  return text;
+}
+
 std::vector<std::string> answers_of(std::string_view input) {
   const bool whole_packets = input.substr(0, 1) == "R";
   input.remove_prefix(input.empty() ? 0 : 1);
@@ -69,9 +78,9 @@ std::vector<std::string> answers_of(std::string_view input) {
   while (input.size() > 2 && answers.size() < 16) {
     const std::size_t length =
         static_cast<unsigned char>(input[0]) | (static_cast<unsigned char>(input[1]) << 8U);
-    const std::string_view part = input.substr(2, length);
+    const std::string part = without_open_features(input.substr(2, length));
     input.remove_prefix(2 + part.size());
-    answers.push_back(whole_packets ? std::string(part) : fuzz::packet_of(part));
+    answers.push_back(whole_packets ? part : fuzz::packet_of(part));
   }
   return answers;
 }

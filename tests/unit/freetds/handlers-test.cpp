@@ -5,6 +5,9 @@
 #undef FAIL
 #include <doctest.h>
 
+#include <future>
+#include <memory>
+
 using namespace gantry::freetds;
 
 namespace {
@@ -43,8 +46,28 @@ TEST_CASE("the library starts and stops more than once") {
     REQUIRE(Library::start().ok());
     CHECK(Library::version().find("FreeTDS ") == 0);
     bool ran = false;
-    Library::run([&] { ran = true; });
+    Library::run([&] { ran = true; }, Library::Clock::now());
     Library::stop();
     CHECK(ran);  // joined
   }
+}
+
+TEST_CASE("work that does not end is left behind, and the library starts anew") {
+  REQUIRE(Library::start().ok());
+  const auto go_on = std::make_shared<std::promise<void>>();
+  std::promise<void> ended;
+  Library::run(
+      [&ended, future = go_on->get_future().share()] {
+        future.wait();
+        ended.set_value();
+      },
+      Library::Clock::now());
+  Library::stop();
+  REQUIRE(Library::start().ok());
+  bool ran = false;
+  Library::run([&] { ran = true; }, Library::Clock::now());
+  Library::stop();
+  CHECK(ran);
+  go_on->set_value();
+  ended.get_future().wait();
 }
