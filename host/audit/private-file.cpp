@@ -1,5 +1,7 @@
 #include "host/audit/private-file.hpp"
 
+#include <gantry/cpp/text.hpp>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -62,11 +64,15 @@ Result<> make_private_folder(const std::string &path) {
 }
 
 Result<> write_private_file(const std::string &path, std::string_view content) {
+  return write_private_file(path, [&](const Sink &put) { put(content); });
+}
+
+Result<> write_private_file(const std::string &path, const std::function<void(const Sink &)> &write) {
   const std::string temporary = path + ".new";
   (void)unlink(temporary.c_str());
   Result<PrivateFile> file = PrivateFile::open(temporary, true);
   if (!file) return std::move(file).error();
-  Result<> done = file->append(content);
+  Result<> done = file->append_parts(write);
   if (done) done = file->sync();
   if (done && rename(temporary.c_str(), path.c_str()) != 0) done = failed(path + " cannot be written", errno);
   if (!done) {
@@ -88,10 +94,11 @@ Result<std::string> read_file(const std::string &path) {
 }
 
 PrivateFile::PrivateFile(PrivateFile &&other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)), end_(other.end_), path_(std::move(other.path_)) {}
 
 PrivateFile &PrivateFile::operator=(PrivateFile &&other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(end_, other.end_);
   std::swap(path_, other.path_);
   return *this;
 }
@@ -106,15 +113,48 @@ Result<PrivateFile> PrivateFile::open(const std::string &path, bool fresh) {
   file.descriptor_ = ::open(path.c_str(), flags, 0600);
   if (file.descriptor_ < 0) return failed(path + " cannot be " + (fresh ? "made" : "opened"), errno);
   file.path_ = path;
+  file.end_ = lseek(file.descriptor_, 0, SEEK_END);
+  if (file.end_ < 0) return failed(path + " cannot be used", errno);
   return file;
 }
 
 Result<> PrivateFile::append(std::string_view bytes) {
-  const off_t end = lseek(descriptor_, 0, SEEK_END);
-  if (end < 0) return failed(path_ + " cannot be written", errno);
-  Result<> written = write_all(descriptor_, path_, bytes, end);
-  if (!written) (void)!ftruncate(descriptor_, end);
+  Result<> written = write_all(descriptor_, path_, bytes, end_);
+  if (written)
+    end_ += static_cast<off_t>(bytes.size());
+  else
+    (void)!ftruncate(descriptor_, end_);
   return written;
+}
+
+Result<> PrivateFile::append_parts(const std::function<void(const Sink &)> &write) {
+  constexpr std::size_t portion = 256 * 1024;
+  const off_t begin = end_;
+  std::string waiting;
+  waiting.reserve(portion);
+  Result<> done = success();
+  const auto flush = [&] {
+    if (done) done = append(waiting);
+    wipe(waiting);
+    waiting.clear();
+  };
+  write([&](std::string_view part) {
+    if (waiting.size() + part.size() > portion) flush();
+    waiting += part;
+  });
+  flush();
+  if (!done) {
+    (void)!ftruncate(descriptor_, begin);
+    end_ = begin;
+  }
+  return done;
+}
+
+Result<> PrivateFile::end_line() {
+  char last = '\n';
+  if (end_ > 0 && pread(descriptor_, &last, 1, end_ - 1) != 1)
+    return failed(path_ + " cannot be read", errno);
+  return last == '\n' ? success() : append("\n");
 }
 
 Result<> PrivateFile::write_at(off_t offset, std::string_view bytes) {

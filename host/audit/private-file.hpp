@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ namespace gantry::audit {
 Result<> make_private_folder(const std::string &path);
 /// Replaces a file as a whole (0600): after a crash there is the old content or the new. Errors: IO, DENIED.
 Result<> write_private_file(const std::string &path, std::string_view content);
+/// Takes the next part of a text.
+using Sink = std::function<void(std::string_view)>;
+/// The same with a content that is never there as a whole: `write` puts it part by part.
+Result<> write_private_file(const std::string &path, const std::function<void(const Sink &)> &write);
 /// Errors: NOT_FOUND, IO.
 Result<std::string> read_file(const std::string &path);
 
@@ -33,6 +38,10 @@ class PrivateFile {
 
   /// Writes at the end; what a full disk took only in part is cut off again. Errors: IO.
   Result<> append(std::string_view bytes);
+  /// The same in portions, each written when it is whole.
+  Result<> append_parts(const std::function<void(const Sink &)> &write);
+  /// Begins a new line where a crash left the last one without its end.
+  Result<> end_line();
   Result<> write_at(off_t offset, std::string_view bytes);
   /// To the disk itself. Errors: IO.
   Result<> sync();
@@ -42,6 +51,7 @@ class PrivateFile {
 
  private:
   int descriptor_ = -1;
+  off_t end_ = 0;  ///< where append goes on
   std::string path_;
 };
 

@@ -39,9 +39,8 @@ void check_transactions(const RunRecord &run, Recovery &recovery) {
   };
   std::map<int, Sides> sides;
   for (const FoundStep &found : recovery.steps) {
-    const auto latest = run.latest.find({found.task_index, found.step->ordinal});
-    const int transaction =
-        latest == run.latest.end() ? -1 : run.statements[latest->second].transaction_index;
+    const StatementRecord *latest = run.latest(found.task_index, found.step->ordinal);
+    const int transaction = latest ? latest->transaction_index : -1;
     if (transaction < 0 || !needs_look(found.before)) continue;
     Sides &side = sides[transaction];
     side.before = found.before;

@@ -1,5 +1,7 @@
 #include "host/audit/report.hpp"
 
+#include "host/audit/journal.hpp"
+#include "host/audit/json-line.hpp"
 #include "host/audit/sql-script.hpp"
 #include "host/audit/state-folder.hpp"
 
@@ -40,6 +42,7 @@ std::string milliseconds(std::int64_t nanoseconds) {
 /// A cell of a Markdown table.
 std::string cell(const std::string &text) {
   std::string out;
+  out.reserve(text.size());
   for (const char c : text) {
     if (c == '|' || c == '`' || c == '<' || c == '\\') out += '\\';
     out += c == '\n' || c == '\r' ? ' ' : c;
@@ -53,21 +56,21 @@ std::string security(const runtime::SessionFacts &session) {
          (session.certificate_verified ? ", certificate verified" : ", certificate NOT verified");
 }
 
-void add_steps(std::string &page, const RunRecord &run, std::size_t task) {
+void add_steps(const Sink &put, const RunRecord &run, std::size_t task) {
   const TaskRecord &record = run.tasks[task];
-  page += fmt::format("\n## {}\n\n", cell(record.task));
+  put(fmt::format("\n## {}\n\n", cell(record.task)));
   for (const runtime::SlotFacts &slot : record.slots)
-    page += fmt::format("- {} {} {} ({} {})\n", slot.writes ? "writes" : "reads", cell(slot.connection),
-                        cell(slot.server), cell(slot.server_name), cell(slot.server_version));
+    put(fmt::format("- {} {} {} ({} {})\n", slot.writes ? "writes" : "reads", cell(slot.connection),
+                    cell(slot.server), cell(slot.server_name), cell(slot.server_version)));
   if (record.steps.empty()) {
-    page += "\nNothing to do: both sides agreed.\n";
+    put("\nNothing to do: both sides agreed.\n");
     return;
   }
-  page += "\n| step | action | object | state | undo |\n|---|---|---|---|---|\n";
+  put("\n| step | action | object | state | undo |\n|---|---|---|---|---|\n");
   for (const StepRecord &step : record.steps)
-    page += fmt::format("| {} | {} | {} | {} | {} |\n", step.ordinal, step.action, cell(step.object),
-                        state_name(run.state(static_cast<int>(task), step.ordinal)),
-                        step.undo.empty() ? "not undoable" : "in undo.sql");
+    put(fmt::format("| {} | {} | {} | {} | {} |\n", step.ordinal, step.action, cell(step.object),
+                    state_name(run.state(static_cast<int>(task), step.ordinal)),
+                    step.undo.empty() ? "not undoable" : "in undo.sql"));
 }
 
 }  // namespace
@@ -95,91 +98,95 @@ std::vector<TaskProgress> progress_of(const RunRecord &run) {
   return all;
 }
 
-std::string report_lines(const RunRecord &run) {
-  std::string lines = line_of({{"type", "run"},
-                               {"id", run_name(run.id)},
-                               {"begun", run.time},
-                               {"gantry", run.gantry},
-                               {"application", run.application},
-                               {"user", run.user},
-                               {"host", run.host},
-                               {"package", json_of(run.package)}});
+void report_lines(const RunRecord &run, const Sink &put) {
+  put(line_of({{"type", "run"},
+               {"id", run_name(run.id)},
+               {"begun", run.time},
+               {"gantry", run.gantry},
+               {"application", run.application},
+               {"user", run.user},
+               {"host", run.host},
+               {"package", json_of(run.package)}}));
   for (const runtime::SessionFacts &session : run.sessions)
-    lines += line_of({{"type", "server"},
-                      {"connection", session.connection},
-                      {"server", session.server},
-                      {"server-name", session.server_name},
-                      {"server-version", session.server_version},
-                      {"login", session.login},
-                      {"authentication", session.authentication},
-                      {"driver", session.driver},
-                      {"encrypt", session.encryption},
-                      {"certificate-verified", session.certificate_verified}});
+    put(line_of({{"type", "server"},
+                 {"connection", session.connection},
+                 {"server", session.server},
+                 {"server-name", session.server_name},
+                 {"server-version", session.server_version},
+                 {"login", session.login},
+                 {"authentication", session.authentication},
+                 {"driver", session.driver},
+                 {"encrypt", session.encryption},
+                 {"certificate-verified", session.certificate_verified}}));
   for (std::size_t task = 0; task < run.tasks.size(); ++task)
     for (const StepRecord &step : run.tasks[task].steps)
-      lines += line_of({{"type", "step"},
-                        {"task", run.tasks[task].task},
-                        {"ordinal", step.ordinal},
-                        {"connection", step.connection},
-                        {"database", step.database},
-                        {"action", step.action},
-                        {"object", step.object},
-                        {"text", step.text},
-                        {"reason", step.reason},
-                        {"transactional", step.transactional},
-                        {"undoable", !step.undo.empty()},
-                        {"state", state_name(run.state(static_cast<int>(task), step.ordinal))}});
+      put(JsonLine("step")
+              .add("task", run.tasks[task].task)
+              .add("ordinal", step.ordinal)
+              .add("connection", step.connection)
+              .add("database", step.database)
+              .add("action", step.action)
+              .add("object", step.object)
+              .add("text", step.text)
+              .add("reason", step.reason)
+              .add("transactional", step.transactional)
+              .add("undoable", !step.undo.empty())
+              .add("state", state_name(run.state(static_cast<int>(task), step.ordinal)))
+              .finish());
   for (const StatementRecord &statement : run.statements) {
-    Json line{
-        {"type", "statement"},           {"time", statement.time},
-        {"task", statement.task},        {"connection", statement.connection},
-        {"ordinal", statement.ordinal},  {"database", statement.database},
-        {"text", statement.text},        {"milliseconds", static_cast<double>(statement.nanoseconds) / 1e6},
-        {"answered", statement.answered}};
-    if (!statement.error.empty()) line["error"] = statement.error;
-    lines += line_of(line);
+    JsonLine line("statement");
+    line.add("time", statement.time)
+        .add("task", run.task_of(statement))
+        .add("connection", statement.connection)
+        .add("ordinal", statement.ordinal);
+    // A planned step's own line says what was sent.
+    if (!statement.text.empty()) line.add("database", statement.database).add("text", statement.text);
+    line.add("milliseconds", static_cast<double>(statement.nanoseconds) / 1e6)
+        .add("answered", statement.answered);
+    if (!statement.error.empty()) line.add("error", statement.error);
+    put(line.finish());
   }
   for (const EventRecord &event : run.events)
-    lines += line_of({{"type", "event"},
-                      {"time", event.time},
-                      {"kind", event.kind},
-                      {"source", event.source},
-                      {"text", event.text}});
+    put(line_of({{"type", "event"},
+                 {"time", event.time},
+                 {"kind", event.kind},
+                 {"source", event.source},
+                 {"text", event.text}}));
   for (const runtime::PartialView &view : run.partial)
-    lines += line_of({{"type", "partial"},
-                      {"task", view.task},
-                      {"connection", view.connection},
-                      {"kind", view.kind},
-                      {"database", view.database},
-                      {"rights", view.rights}});
+    put(line_of({{"type", "partial"},
+                 {"task", view.task},
+                 {"connection", view.connection},
+                 {"kind", view.kind},
+                 {"database", view.database},
+                 {"rights", view.rights}}));
   const Counts counts = counts_of(run);
-  return lines + line_of({{"type", "summary"},
-                          {"ended", run.end_time},
-                          {"result", run.result.empty() ? "unknown" : run.result},
-                          {"steps", counts.steps},
-                          {"done", counts.done},
-                          {"taken-back", counts.taken_back},
-                          {"failed", counts.failed},
-                          {"unknown", counts.unknown},
-                          {"not-begun", counts.left},
-                          {"retries", run.retries()},
-                          {"proof", proof_name(proof_of(run))},
-                          {"note", run.note}});
+  put(line_of({{"type", "summary"},
+               {"ended", run.end_time},
+               {"result", run.result.empty() ? "unknown" : run.result},
+               {"steps", counts.steps},
+               {"done", counts.done},
+               {"taken-back", counts.taken_back},
+               {"failed", counts.failed},
+               {"unknown", counts.unknown},
+               {"not-begun", counts.left},
+               {"retries", run.retries},
+               {"proof", proof_name(proof_of(run))},
+               {"note", run.note}}));
 }
 
-std::string report_page(const RunRecord &run) {
+void report_page(const RunRecord &run, const Sink &put) {
   const Counts counts = counts_of(run);
-  std::string page = fmt::format("# Run of package {}\n\n", cell(run.package.name));
+  put(fmt::format("# Run of package {}\n\n", cell(run.package.name)));
   const auto line = [&](const char *name, const std::string &value) {
-    if (!value.empty()) page += fmt::format("| {} | {} |\n", name, cell(value));
+    if (!value.empty()) put(fmt::format("| {} | {} |\n", name, cell(value)));
   };
-  page += "| | |\n|---|---|\n";
+  put("| | |\n|---|---|\n");
   line("result", run.result.empty() ? "unknown: see gantry recover" : run.result);
   line("proof", proof_name(proof_of(run)));
   line("steps",
        fmt::format("{} planned, {} done, {} taken back, {} failed, {} not begun, {} unknown", counts.steps,
                    counts.done, counts.taken_back, counts.failed, counts.left, counts.unknown));
-  line("retries", std::to_string(run.retries()));
+  line("retries", std::to_string(run.retries));
   line("begun", run.time);
   line("ended", run.end_time);
   line("run", run_name(run.id));
@@ -188,33 +195,30 @@ std::string report_page(const RunRecord &run) {
   line("package", run.package.file);
   line("SHA-256", run.package.sha256);
   line("recovery", run.note);
-  page +=
-      "\n## Servers\n\n| connection | server | own name | version | login | encryption | driver "
-      "|\n|---|---|---|---|---|---|---|\n";
+  put("\n## Servers\n\n| connection | server | own name | version | login | encryption | driver "
+      "|\n|---|---|---|---|---|---|---|\n");
   for (const runtime::SessionFacts &session : run.sessions)
-    page += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", cell(session.connection),
-                        cell(session.server), cell(session.server_name), cell(session.server_version),
-                        cell(session.login.empty() ? session.authentication : session.login),
-                        cell(security(session)), cell(session.driver));
-  for (std::size_t task = 0; task < run.tasks.size(); ++task) add_steps(page, run, task);
+    put(fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", cell(session.connection), cell(session.server),
+                    cell(session.server_name), cell(session.server_version),
+                    cell(session.login.empty() ? session.authentication : session.login),
+                    cell(security(session)), cell(session.driver)));
+  for (std::size_t task = 0; task < run.tasks.size(); ++task) add_steps(put, run, task);
   if (!run.statements.empty()) {
-    page += "\n## Statements\n\n| when | step | took | statement |\n|---|---|---|---|\n";
+    put("\n## Statements\n\n| when | step | took | statement |\n|---|---|---|---|\n");
     for (const StatementRecord &statement : run.statements)
-      page += fmt::format("| {} | {} | {} | {}{} |\n", statement.time,
-                          statement.ordinal > 0 ? std::to_string(statement.ordinal) : std::string(),
-                          statement.answered ? milliseconds(statement.nanoseconds) : std::string("no answer"),
-                          cell(statement.text),
-                          statement.error.empty() ? "" : " **" + cell(statement.error) + "**");
+      put(fmt::format("| {} | {} | {} | {}{} |\n", statement.time,
+                      statement.ordinal > 0 ? std::to_string(statement.ordinal) : std::string(),
+                      statement.answered ? milliseconds(statement.nanoseconds) : std::string("no answer"),
+                      cell(run.text_of(statement)),
+                      statement.error.empty() ? "" : " **" + cell(statement.error) + "**"));
   }
   if (!run.events.empty() || !run.partial.empty()) {
-    page += "\n## Findings\n\n";
-    for (const EventRecord &event : run.events)
-      page += fmt::format("- {}: {}\n", event.kind, cell(event.text));
+    put("\n## Findings\n\n");
+    for (const EventRecord &event : run.events) put(fmt::format("- {}: {}\n", event.kind, cell(event.text)));
     for (const runtime::PartialView &view : run.partial)
-      page += fmt::format("- partial view of {} at {}: {} is missing\n", cell(view.kind),
-                          cell(view.connection), cell(view.rights));
+      put(fmt::format("- partial view of {} at {}: {} is missing\n", cell(view.kind), cell(view.connection),
+                      cell(view.rights)));
   }
-  return page;
 }
 
 Result<RunRecord> parse_journal_file(const std::string &folder) {
@@ -227,21 +231,24 @@ Result<RunRecord> parse_journal_file(const std::string &folder) {
 }
 
 Result<> write_reports(const std::string &folder, const RunRecord &run, const std::string &copy_to) {
-  if (!run.tasks.empty()) {
-    std::string undo = undo_script(run);
-    Result<> written = write_private_file(folder + "/" + undo_name, undo);
-    wipe(undo);
-    if (!written) return written;
-  }
-  const std::pair<const char *, std::string> reports[] = {{report_lines_name, report_lines(run)},
-                                                          {report_page_name, report_page(run)}};
-  for (const auto &[name, content] : reports)
-    if (Result<> written = write_private_file(folder + "/" + name, content); !written) return written;
-  if (copy_to.empty()) return success();
+  if (!run.tasks.empty())
+    if (Result<> written =
+            write_private_file(folder + "/" + undo_name, [&](const Sink &put) { undo_script(run, put); });
+        !written)
+      return written;
+  constexpr std::pair<const char *, void (*)(const RunRecord &, const Sink &)> reports[] = {
+      {report_lines_name, &report_lines}, {report_page_name, &report_page}};
+  const auto write_to = [&](const std::string &place) -> Result<> {
+    for (const auto &[name, write] : reports)
+      if (Result<> written =
+              write_private_file(place + "/" + name, [&, make = write](const Sink &put) { make(run, put); });
+          !written)
+        return written;
+    return success();
+  };
+  if (Result<> written = write_to(folder); !written || copy_to.empty()) return written;
   if (Result<> made = make_private_folder(copy_to); !made) return made;
-  for (const auto &[name, content] : reports)
-    if (Result<> written = write_private_file(copy_to + "/" + name, content); !written) return written;
-  return success();
+  return write_to(copy_to);
 }
 
 }  // namespace gantry::audit

@@ -17,10 +17,11 @@ Proof proof_of(const RunRecord &run);
 
 std::vector<TaskProgress> progress_of(const RunRecord &run);
 
-/// JSON lines: the journal without what undoes (it may hold hashes), and a summary as last line.
-std::string report_lines(const RunRecord &run);
+/// JSON lines: the journal without what undoes (it may hold hashes), and a summary as last line. Reports come
+/// part by part: they are as long as the run.
+void report_lines(const RunRecord &run, const Sink &put);
 /// A page in Markdown.
-std::string report_page(const RunRecord &run);
+void report_page(const RunRecord &run, const Sink &put);
 
 /// Reads the journal of a run's folder. Errors: NOT_FOUND, DATA.
 Result<RunRecord> parse_journal_file(const std::string &folder);

@@ -1,6 +1,7 @@
 #include "host/audit/run-audit.hpp"
 
 #include "host/audit/digest.hpp"
+#include "host/audit/journal.hpp"
 #include "host/audit/report.hpp"
 #include "host/audit/sql-script.hpp"
 #include "host/audit/state-folder.hpp"
@@ -60,14 +61,11 @@ bool answered(const Error &error) {
 
 }  // namespace
 
-Result<> RunAudit::write(Json line, bool sync) {
+Result<> RunAudit::write(std::string lines, bool sync) {
   if (broken_) return *broken_;
-  Json timed{{"type", line["type"]}, {"time", time_text()}};
-  for (auto &[key, value] : line.items())
-    if (key != "type") timed[key] = std::move(value);
-  std::string text = line_of(timed);
-  Result<> done = journal_.append(text);
-  wipe(text);
+  if (!answers_.empty()) lines.insert(0, std::exchange(answers_, {}));
+  Result<> done = journal_.append(lines);
+  wipe(lines);
   if (done && sync) done = journal_.sync();
   if (!done) broken_ = done.error();
   return done;
@@ -75,7 +73,8 @@ Result<> RunAudit::write(Json line, bool sync) {
 
 Result<> RunAudit::open(const std::string &execution_id) {
   const std::lock_guard lock(mutex_);
-  id_ = execution_id;
+  RunRecord &record = recorder_.record;
+  record.id = execution_id;
   const std::string folder = options_.state_folder + "/runs/" + run_name(execution_id);
   if (Result<> made = make_private_folder(folder); !made) return made;
   Result<PrivateFile> journal = PrivateFile::open(folder + "/" + journal_name, true);
@@ -83,7 +82,6 @@ Result<> RunAudit::open(const std::string &execution_id) {
   journal_ = std::move(journal).value();
   (void)journal_.lock();  // nobody else knows of it yet
   folder_ = folder;
-  started_ = time_text();
   if (!options_.package_text.empty()) {
     options_.package.file = folder + "/package.dtsx";
     options_.package.sha256 = sha256(options_.package_text);
@@ -91,31 +89,22 @@ Result<> RunAudit::open(const std::string &execution_id) {
   }
   Result<std::string> salt = make_salt();
   if (!salt) return std::move(salt).error();
-  salt_ = std::move(salt).value();
-  return write({{"type", "run"},
-                {"format", journal_format},
-                {"id", id_},
-                {"gantry", options_.version},
-                {"application", "Gantry " + options_.version + " " + id_},
-                {"user", os_user()},
-                {"host", host_name()},
-                {"process", static_cast<std::int64_t>(getpid())},
-                {"package", json_of(options_.package)},
-                {"salt", salt_}},
-               false);
-}
-
-int RunAudit::latest_task(const std::string &path) const {
-  for (std::size_t i = tasks_.size(); i > 0; --i)
-    if (tasks_[i - 1] == path) return static_cast<int>(i - 1);
-  return -1;
+  record.salt = std::move(salt).value();
+  record.time = time_text();
+  record.gantry = options_.version;
+  record.application = "Gantry " + options_.version + " " + record.id;
+  record.user = os_user();
+  record.host = host_name();
+  record.process = static_cast<std::int64_t>(getpid());
+  record.package = options_.package;
+  return write(run_line(record), false);
 }
 
 Result<> RunAudit::check_unfinished(const runtime::TaskPlan &plan) const {
   Result<std::vector<UnfinishedRun>> runs = unfinished_runs(options_.state_folder, [](const Error &) {});
   if (!runs) return std::move(runs).error();
   for (const UnfinishedRun &run : *runs) {
-    if (run.running || run.record.id == id_ || !run.record.sent_anything()) continue;
+    if (run.running || run.record.id == recorder_.record.id || !run.record.sent_anything()) continue;
     for (const TaskRecord &task : run.record.tasks)
       for (const runtime::SlotFacts &theirs : task.slots)
         for (const runtime::SlotFacts &ours : plan.slots)
@@ -136,75 +125,94 @@ Result<> RunAudit::approve(const runtime::TaskPlan &plan) {
   const std::lock_guard lock(mutex_);
   if (!plan.steps.rows.empty())
     if (Result<> clear = check_unfinished(plan); !clear) return clear;
-  Result<TaskRecord> task = record_task(plan, salt_, Clear::undo);
+  Result<TaskRecord> task = record_task(plan, recorder_.record.salt, Clear::undo);
   if (!task) return std::move(task).error();
-  const int index = static_cast<int>(tasks_.size());
+  const RunRecord &record = recorder_.record;
+  const std::size_t index = record.tasks.size(), steps = task->steps.size();
+  recorder_.plan(std::move(task).value());
   if (index == 0)
-    if (Result<> made =
-            undo_.create(folder_ + "/" + undo_name, undo_head(run_name(id_), started_, options_.package));
+    if (Result<> made = undo_.create(
+            folder_ + "/" + undo_name, undo_head(run_name(record.id), record.time, options_.package),
+            [&record](int of_task, std::int64_t ordinal) {
+              const TaskRecord &planned = record.tasks[static_cast<std::size_t>(of_task)];
+              return undo_piece(planned, *planned.step(ordinal));
+            });
         !made)
       return made;
-  std::vector<std::string> pieces;
-  for (const StepRecord &step : task->steps) pieces.push_back(undo_piece(*task, step));
-  if (Result<> kept = undo_.add_task(index, std::move(pieces)); !kept) return kept;
-  tasks_.push_back(task->task);
-  Json line{{"type", "plan"}};
-  line.update(json_of(*task));
-  return write(std::move(line), !task->steps.empty());
+  if (Result<> kept = undo_.add_task(static_cast<int>(index), steps); !kept) return kept;
+  if (broken_) return *broken_;
+  Result<> written = journal_.append_parts([&](const Sink &put) { put_plan(record.tasks[index], put); });
+  if (written && steps > 0) written = journal_.sync();
+  if (!written) broken_ = written.error();
+  return written;
 }
 
-Result<> RunAudit::before(const runtime::Statement &statement) {
+/// Final as soon as it is sent.
+bool RunAudit::is_final(const runtime::Statement &statement) const {
+  return statement.ordinal > 0 && !statement.transactional && statement.action != undo_action;
+}
+
+Result<> RunAudit::before_all(const std::vector<runtime::Statement> &statements) {
   const std::lock_guard lock(mutex_);
-  const std::string task = "\\" + statement.task;
-  const bool decisive = statement.ordinal > 0 && !statement.transactional && statement.action != undo_action;
-  if (decisive) {
-    // Final as soon as it is sent: its undo is there first.
+  UndoFile::Steps final_steps;
+  std::vector<StatementRecord> records;
+  std::string lines;
+  const std::string time = time_text();
+  for (const runtime::Statement &statement : statements) {
+    StatementRecord record;
+    record.time = time;
+    record.task = "\\" + statement.task;
+    record.connection = statement.connection;
+    record.ordinal = statement.ordinal;
+    record.at_source = statement.at_source;
+    record.transactional = statement.transactional;
+    const int task = recorder_.latest_task(record.task);
+    if (task < 0 || statement.ordinal <= 0 || statement.action == undo_action) {
+      record.database = statement.database;
+      record.action = statement.action;
+      record.object = statement.object;
+      record.text = statement.text;
+    }
+    if (is_final(statement)) final_steps.insert({task, statement.ordinal});
+    lines += before_line(record, record.task);
+    records.push_back(std::move(record));
+  }
+  if (!final_steps.empty()) {
+    // What undoes them is there first.
     if (broken_) return *broken_;
-    Result<> shown = undo_.show(latest_task(task), statement.ordinal, true);
+    Result<> shown = undo_.show(final_steps, true);
     if (shown) shown = undo_.sync();
     if (!shown) return shown;
   }
-  return write({{"type", "before"},
-                {"task", task},
-                {"connection", statement.connection},
-                {"ordinal", statement.ordinal},
-                {"at-source", statement.at_source},
-                {"database", statement.database},
-                {"action", statement.action},
-                {"object", statement.object},
-                {"text", statement.text},
-                {"transactional", statement.transactional}},
-               decisive);
+  Result<> written = write(std::move(lines), !final_steps.empty());
+  if (written)
+    for (StatementRecord &record : records) recorder_.before(std::move(record));
+  return written;
 }
 
 void RunAudit::after(const runtime::Statement &statement, const Error *error, std::int64_t nanoseconds) {
   const std::lock_guard lock(mutex_);
   const std::string task = "\\" + statement.task;
   const bool lost = error && !answered(*error);
-  Json line{{"type", "after"},
-            {"task", task},
-            {"connection", statement.connection},
-            {"ordinal", statement.ordinal},
-            {"nanoseconds", nanoseconds}};
-  if (error) line["error"] = error->message();
-  if (lost) line["lost"] = true;
-  (void)write(std::move(line), false);  // what could not be kept fails the next statement
+  const std::string said = error ? error->message() : std::string();
+  answers_ += after_line(statement, nanoseconds, said, lost);
+  // What could not be kept fails the next statement.
+  constexpr std::size_t many = 256 * 1024;
+  if (!statement.transactional || answers_.size() > many) (void)write({}, false);
+  recorder_.after(task, statement.connection, statement.ordinal, nanoseconds, said, lost);
   if (statement.ordinal <= 0) return;
+  const UndoFile::Steps step = {{recorder_.latest_task(task), statement.ordinal}};
   if (statement.action == undo_action) {
-    if (!error) (void)undo_.show(latest_task(task), statement.ordinal, false);
-    return;
-  }
-  const int index = latest_task(task);
-  if (statement.transactional) {
-    if (!error) in_transaction_[session_key(task, statement.connection)].insert({index, statement.ordinal});
+    if (!error) (void)undo_.show(step, false);
+  } else if (statement.transactional) {
+    if (!error) in_transaction_[session_key(task, statement.connection)].insert(*step.begin());
   } else if (error && !lost) {
-    (void)undo_.show(index, statement.ordinal, false);
+    (void)undo_.show(step, false);
   }
 }
 
 Result<> RunAudit::show_undo(const std::string &session, bool shown) {
-  for (const auto &[index, ordinal] : in_transaction_[session])
-    if (Result<> done = undo_.show(index, ordinal, shown); !done) return done;
+  if (Result<> done = undo_.show(in_transaction_[session], shown); !done) return done;
   return undo_.sync();
 }
 
@@ -215,13 +223,13 @@ Result<> RunAudit::transaction(const std::string &task, const std::string &conne
   if (moment == TransactionMoment::begun) in_transaction_[session].clear();
   const bool committing = moment == TransactionMoment::committing;
   // Nothing to take back, nothing to keep: sessions that only read have transactions too.
-  if (committing && !in_transaction_[session].empty()) {
+  const bool final_steps = committing && !in_transaction_[session].empty();
+  if (final_steps) {
     if (broken_) return *broken_;
     if (Result<> shown = show_undo(session, true); !shown) return shown;
   }
-  Result<> written = write(
-      {{"type", "transaction"}, {"task", path}, {"connection", connection}, {"moment", moment_name(moment)}},
-      committing && !in_transaction_[session].empty());
+  Result<> written = write(transaction_line(path, connection, moment), final_steps);
+  if (written) recorder_.transaction(path, connection, moment);
   if (moment == TransactionMoment::rolled_back) (void)show_undo(session, false);
   return committing ? written : success();
 }
@@ -235,70 +243,58 @@ void RunAudit::on_event(const runtime::Event &event) {
   }
   const std::lock_guard lock(mutex_);
   if (folder_.empty()) return;
-  (void)write(
-      {{"type", "event"}, {"kind", event_word(event.kind)}, {"source", event.path}, {"text", event.text}},
-      false);
+  EventRecord record{time_text(), event_word(event.kind), event.path, event.text};
+  if (write(event_line(record), false)) recorder_.record.events.push_back(std::move(record));
 }
 
 void RunAudit::on_session(const runtime::SessionFacts &facts) {
   const std::lock_guard lock(mutex_);
   if (folder_.empty()) return;
-  (void)write({{"type", "session"},
-               {"connection", facts.connection},
-               {"server", facts.server},
-               {"server-name", facts.server_name},
-               {"server-version", facts.server_version},
-               {"driver", facts.driver},
-               {"encrypt", facts.encryption},
-               {"certificate-verified", facts.certificate_verified},
-               {"authentication", facts.authentication},
-               {"login", facts.login}},
-              false);
+  if (write(session_line(facts), false)) recorder_.record.sessions.push_back(facts);
 }
 
 void RunAudit::on_partial(const runtime::PartialView &view) {
   const std::lock_guard lock(mutex_);
   if (folder_.empty()) return;
-  (void)write({{"type", "partial"},
-               {"task", "\\" + view.task},
-               {"connection", view.connection},
-               {"kind", view.kind},
-               {"database", view.database},
-               {"rights", view.rights},
-               {"grants", view.grants}},
-              false);
+  runtime::PartialView record = view;
+  record.task.insert(0, "\\");
+  if (write(partial_line(record), false)) recorder_.record.partial.push_back(std::move(record));
+}
+
+/// A task that ends well after a commit without an answer has looked, and proven it.
+Result<> RunAudit::decide_unknown() {
+  const RunRecord &record = recorder_.record;
+  for (std::size_t task = 0; task < record.tasks.size(); ++task)
+    for (const StepRecord &step : record.tasks[task].steps) {
+      const int index = static_cast<int>(task);
+      if (record.state(index, step.ordinal) != StepState::unknown) continue;
+      if (Result<> kept = write(decision_line(index, step.ordinal, StepState::done), false); !kept)
+        return kept;
+      recorder_.decided(index, step.ordinal, StepState::done);
+    }
+  return success();
 }
 
 Result<> RunAudit::close(package::ExecResult result) {
   const std::lock_guard lock(mutex_);
   if (folder_.empty()) return success();
-  Result<RunRecord> before_end = parse_journal_file(folder_);
-  if (!before_end) return std::move(before_end).error();
-  // A task that ends well after a commit without an answer has looked, and proven it.
-  if (result == package::ExecResult::success && before_end->undecided()) {
-    for (std::size_t task = 0; task < before_end->tasks.size(); ++task)
-      for (const StepRecord &step : before_end->tasks[task].steps)
-        if (before_end->state(static_cast<int>(task), step.ordinal) == StepState::unknown)
-          if (Result<> kept =
-                  write(decision_line(static_cast<int>(task), step.ordinal, StepState::done), false);
-              !kept)
-            return kept;
-    before_end = parse_journal_file(folder_);
-    if (!before_end) return std::move(before_end).error();
-  }
+  RunRecord &record = recorder_.record;
+  if (!answers_.empty()) (void)write({}, false);
+  if (result == package::ExecResult::success)
+    if (Result<> kept = decide_unknown(); !kept) return kept;
   // A commit that nobody answered is for recover to look at: the journal stays open.
-  if (before_end->undecided()) return write_reports(folder_, *before_end, options_.report_folder);
-  if (Result<> ended = write({{"type", "end"}, {"result", result_word(result)}}, true); !ended) return ended;
-  Result<RunRecord> record = parse_journal_file(folder_);
-  if (!record) return std::move(record).error();
-  return write_reports(folder_, *record, options_.report_folder);
+  if (!record.undecided()) {
+    const std::string time = time_text();
+    if (Result<> ended = write(end_line(time, result_word(result), {}), true); !ended) return ended;
+    record.end_time = time;
+    record.result = result_word(result);
+  }
+  return write_reports(folder_, record, options_.report_folder);
 }
 
 std::vector<TaskProgress> RunAudit::progress() const {
-  std::vector<TaskProgress> all;
-  if (folder_.empty()) return all;
-  const Result<RunRecord> record = parse_journal_file(folder_);
-  return record ? progress_of(*record) : all;
+  const std::lock_guard lock(mutex_);
+  return folder_.empty() ? std::vector<TaskProgress>() : progress_of(recorder_.record);
 }
 
 }  // namespace gantry::audit

@@ -3,7 +3,7 @@
 #define GANTRY_AUDIT_RUN_AUDIT_HPP
 
 #include "host/audit/private-file.hpp"
-#include "host/audit/run-record.hpp"
+#include "host/audit/run-recorder.hpp"
 #include "host/audit/undo-file.hpp"
 #include "host/package/enums.hpp"
 
@@ -47,27 +47,30 @@ class RunAudit final : public runtime::Listener, public runtime::StatementObserv
   void on_event(const runtime::Event &event) override;
   void on_session(const runtime::SessionFacts &facts) override;
   void on_partial(const runtime::PartialView &view) override;
-  Result<> before(const runtime::Statement &statement) override;
+  Result<> before(const runtime::Statement &statement) override { return before_all({statement}); }
+  Result<> before_all(const std::vector<runtime::Statement> &statements) override;
   void after(const runtime::Statement &statement, const Error *error, std::int64_t nanoseconds) override;
   Result<> transaction(const std::string &task, const std::string &connection,
                        runtime::TransactionMoment moment) override;
 
  private:
   Result<> check_unfinished(const runtime::TaskPlan &plan) const;
-  /// A line of the journal; `sync`: on disk when it returns. What failed once fails from then on.
-  Result<> write(Json line, bool sync);
-  int latest_task(const std::string &path) const;
+  /// Lines of the journal; `sync`: on disk when it returns. What failed once fails from then on.
+  Result<> write(std::string lines, bool sync);
+  bool is_final(const runtime::Statement &statement) const;
   Result<> show_undo(const std::string &session, bool shown);
+  Result<> decide_unknown();
 
   AuditOptions options_;
   mutable std::mutex mutex_;
-  std::string folder_, id_, started_, salt_;
+  std::string folder_;
   PrivateFile journal_;
+  /// Answers to statements of an open transaction, written with the next line: until its commit, whose line
+  /// is one, they decide nothing.
+  std::string answers_;
+  RunRecorder recorder_;  ///< what the journal would say if it were read
   UndoFile undo_;
-  std::vector<std::string> tasks_;  ///< paths, in the order of their plans
-  /// By task and connection: steps done in the open transaction, by plan and ordinal.
-  std::map<std::string, std::set<std::pair<int, std::int64_t>>> in_transaction_;
-  std::set<std::string> open_;  ///< tasks and connections with an open transaction
+  std::map<std::string, UndoFile::Steps> in_transaction_;  ///< done in it, by task and connection
   std::optional<Error> broken_;
 };
 

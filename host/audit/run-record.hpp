@@ -1,15 +1,14 @@
-// One run as its journal tells it. The journal is JSON lines; the last one may be cut off by a crash.
+// One run as its journal tells it.
 #ifndef GANTRY_AUDIT_RUN_RECORD_HPP
 #define GANTRY_AUDIT_RUN_RECORD_HPP
 
 #include "host/audit/task-record.hpp"
 #include "host/runtime/statement-observer.hpp"
 
-#include <map>
+#include <optional>
 
 namespace gantry::audit {
 
-inline constexpr std::int64_t journal_format = 1;
 /// Of a statement that takes a step back, instead of the step's own action.
 inline constexpr const char *undo_action = "undo";
 
@@ -38,7 +37,11 @@ enum class StepState {
 const char *state_name(StepState state);
 
 struct StatementRecord {
-  std::string time, task, connection, database, action, object, text, error;
+  std::string time, connection;
+  std::string task;  ///< path; empty where task_index says it
+  /// Empty where the step says it: of a statement that carries out a planned step.
+  std::string database, action, object, text;
+  std::string error;
   std::int64_t ordinal = 0, nanoseconds = 0;
   bool at_source = false, transactional = true, answered = false;
   int task_index = -1;         ///< into RunRecord::tasks: the latest of its path
@@ -65,17 +68,17 @@ struct RunRecord {
   std::vector<TransactionRecord> transactions;
   std::vector<EventRecord> events;
   std::vector<runtime::PartialView> partial;
-  struct Decision {
-    int task_index;
-    std::int64_t ordinal;
-    StepState state;
-  };
-  std::vector<Decision> decisions;  ///< what recover found; beats the journal
-  std::string end_time, result;     ///< empty: the run did not end
-  std::string note;                 ///< what recover did
+  std::string end_time, result;  ///< empty: the run did not end
+  std::string note;              ///< what recover did
 
-  /// The latest statement of each step, by task and ordinal.
-  std::map<std::pair<int, std::int64_t>, std::size_t> latest;
+  /// What became of one step.
+  struct StepHistory {
+    std::optional<std::size_t> latest;  ///< into statements: the last one that carried it out
+    std::optional<StepState> decided;   ///< what recover found, or an undo brought about; beats the journal
+    bool sent = false;                  ///< carried out or undone
+  };
+  std::vector<std::vector<StepHistory>> histories;  ///< by task and step
+  std::int64_t retries = 0;                         ///< statements of a step beyond its first
 
   bool ended() const { return !result.empty(); }
   /// Whether anything that changes a server was sent.
@@ -83,17 +86,21 @@ struct RunRecord {
   /// Whether the state of a step is unknown: only looking helps.
   bool undecided() const;
   StepState state(int task_index, std::int64_t ordinal) const;
-  /// Sent more often than once.
-  std::int64_t retries() const;
+  /// The last statement that carried out a step; null: it was not begun.
+  const StatementRecord *latest(int task_index, std::int64_t ordinal) const;
+  /// Of a statement, wherever they stand.
+  const std::string &task_of(const StatementRecord &statement) const;
+  const std::string &database_of(const StatementRecord &statement) const;
+  const std::string &text_of(const StatementRecord &statement) const;
+
+ private:
+  const StepRecord *step_of(const StatementRecord &statement) const;
+  const StepHistory *history(int task_index, std::int64_t ordinal) const;
 };
 
-/// The journal's line for a state that was found out later.
-Json decision_line(int task_index, std::int64_t ordinal, StepState state);
-
-/// Errors: DATA (no journal, or one of another format).
-Result<RunRecord> parse_journal(std::string_view text, const std::string &path);
-
 const char *moment_name(runtime::TransactionMoment moment);
+std::optional<runtime::TransactionMoment> moment_of(std::string_view name);
+std::optional<StepState> state_of(std::string_view name);
 /// UTC, to the millisecond: 2026-11-25T01:02:03.456Z
 std::string time_text();
 

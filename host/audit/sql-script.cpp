@@ -1,5 +1,7 @@
 #include "host/audit/sql-script.hpp"
 
+#include <gantry/cpp/text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -170,20 +172,21 @@ std::string undo_head(const std::string &run_id, const std::string &time, const 
          "-- sqlcmd -x -b -S SERVER -i undo.sql\n";
 }
 
-std::string undo_script(const RunRecord &run) {
-  std::string text = undo_head(run.id, run.time, run.package);
+void undo_script(const RunRecord &run, const Sink &put) {
+  put(undo_head(run.id, run.time, run.package));
   for (std::size_t task = run.tasks.size(); task > 0; --task) {
     const TaskRecord &record = run.tasks[task - 1];
     for (std::size_t i = record.steps.size(); i > 0; --i) {
       const StepRecord &step = record.steps[i - 1];
       const StepState state = run.state(static_cast<int>(task - 1), step.ordinal);
-      if (state == StepState::done) text += undo_piece(record, step);
+      if (state != StepState::done && state != StepState::unknown) continue;
+      std::string piece = undo_piece(record, step);
       if (state == StepState::unknown)
-        text += "\n-- Nobody knows whether this step happened; see gantry recover\n" +
-                sql_comment(undo_piece(record, step));
+        piece = "\n-- Nobody knows whether this step happened; see gantry recover\n" + sql_comment(piece);
+      put(piece);
+      wipe(piece);
     }
   }
-  return text;
 }
 
 std::string review_script(const PackageRecord &package, const std::vector<TaskRecord> &tasks,

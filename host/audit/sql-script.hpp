@@ -2,6 +2,7 @@
 #ifndef GANTRY_AUDIT_SQL_SCRIPT_HPP
 #define GANTRY_AUDIT_SQL_SCRIPT_HPP
 
+#include "host/audit/private-file.hpp"
 #include "host/audit/run-record.hpp"
 
 namespace gantry::audit {
@@ -22,7 +23,7 @@ std::string undo_piece(const TaskRecord &task, const StepRecord &step);
 std::string undo_head(const std::string &run_id, const std::string &time, const PackageRecord &package);
 /// The undo script of a run as its journal tells it: what was done, last first. What nobody knows stands in
 /// it as a comment.
-std::string undo_script(const RunRecord &run);
+void undo_script(const RunRecord &run, const Sink &put);
 
 /// The plan as a script to review and to run by hand: each unit in a transaction as a run would do it,
 /// nothing after the first error.

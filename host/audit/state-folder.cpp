@@ -1,5 +1,7 @@
 #include "host/audit/state-folder.hpp"
 
+#include "host/audit/journal.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>

@@ -109,12 +109,12 @@ std::vector<std::string> list_of(const Json &json, const char *key) {
   return list;
 }
 
-std::string line_of(const Json &json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string object_of(const Json &json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json json_of(const TaskRecord &task) {
-  Json slots = Json::array(), steps = Json::array();
+std::string line_of(const Json &json) { return object_of(json) + "\n"; }
+
+Json slots_json(const TaskRecord &task) {
+  Json slots = Json::array();
   for (const runtime::SlotFacts &slot : task.slots)
     slots.push_back({{"slot", slot.slot},
                      {"access", slot.writes ? "write" : "read"},
@@ -122,23 +122,17 @@ Json json_of(const TaskRecord &task) {
                      {"server", slot.server},
                      {"server-name", slot.server_name},
                      {"server-version", slot.server_version}});
-  for (const StepRecord &step : task.steps)
-    steps.push_back({{"ordinal", step.ordinal},
-                     {"connection", step.connection},
-                     {"at-source", step.at_source},
-                     {"database", step.database},
-                     {"action", step.action},
-                     {"object", step.object},
-                     {"text", step.text},
-                     {"secrets", step.has_secrets},
-                     {"transactional", step.transactional},
-                     {"unit", step.unit},
-                     {"undo", step.undo},
-                     {"undo-secrets", step.undo_has_secrets},
-                     {"reason", step.reason},
-                     {"fingerprint", step.fingerprint}});
+  return slots;
+}
+
+Json json_of(const TaskRecord &task) {
+  Json steps = Json::array();
+  for (const StepRecord &step : task.steps) {
+    Json &json = steps.emplace_back(Json::object());
+    each_member(step, [&](const char *key, const auto &value) { json[key] = value; });
+  }
   return {{"task", task.task},       {"conditional", task.conditional}, {"looped", task.looped},
-          {"script", task.in_clear}, {"slots", std::move(slots)},       {"steps", std::move(steps)}};
+          {"script", task.in_clear}, {"slots", slots_json(task)},       {"steps", std::move(steps)}};
 }
 
 TaskRecord task_of(const Json &json) {

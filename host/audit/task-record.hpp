@@ -59,6 +59,25 @@ enum class Clear {
 Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string &salt, Clear clear);
 
 Json json_of(const TaskRecord &task);
+Json slots_json(const TaskRecord &task);
+/// Name and value of every member of a step, in the order in which they are written.
+template <typename Each>
+void each_member(const StepRecord &step, Each each) {
+  each("ordinal", step.ordinal);
+  each("connection", step.connection);
+  each("at-source", step.at_source);
+  each("database", step.database);
+  each("action", step.action);
+  each("object", step.object);
+  each("text", step.text);
+  each("secrets", step.has_secrets);
+  each("transactional", step.transactional);
+  each("unit", step.unit);
+  each("undo", step.undo);
+  each("undo-secrets", step.undo_has_secrets);
+  each("reason", step.reason);
+  each("fingerprint", step.fingerprint);
+}
 TaskRecord task_of(const Json &json);
 
 /// Members that may be absent or of another type.
@@ -68,6 +87,8 @@ bool flag_of(const Json &json, const char *key);
 std::vector<std::string> list_of(const Json &json, const char *key);
 /// One line; bytes that are no UTF-8 are replaced.
 std::string line_of(const Json &json);
+/// The same without its line feed.
+std::string object_of(const Json &json);
 
 }  // namespace gantry::audit
 

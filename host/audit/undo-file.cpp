@@ -6,40 +6,39 @@ namespace gantry::audit {
 namespace {
 
 /// As long and with the same lines.
-std::string blank(const std::string &text) {
-  std::string out;
-  for (const char c : text) out += c == '\n' ? '\n' : ' ';
-  return out;
+void blank(std::string &text) {
+  for (char &c : text)
+    if (c != '\n') c = ' ';
 }
 
 }  // namespace
 
-UndoFile::~UndoFile() {
-  for (auto &[task, pieces] : tasks_)
-    for (Piece &piece : pieces) wipe(piece.text);
-}
-
-Result<> UndoFile::create(const std::string &path, std::string head) {
+Result<> UndoFile::create(const std::string &path, std::string head, Pieces pieces) {
   path_ = path;
   head_ = std::move(head);
+  pieces_ = std::move(pieces);
   return rebuild();
 }
 
-Result<> UndoFile::add_task(int task, std::vector<std::string> pieces) {
-  std::vector<Piece> &kept = tasks_[task];
-  for (std::string &text : pieces) kept.push_back({std::move(text), 0, false});
+Result<> UndoFile::add_task(int task, std::size_t steps) {
+  tasks_[task].resize(steps);
   return rebuild();
 }
 
 Result<> UndoFile::rebuild() {
-  std::string all = head_;
-  for (auto &[task, pieces] : tasks_)
-    for (auto piece = pieces.rbegin(); piece != pieces.rend(); ++piece) {
-      piece->offset = static_cast<off_t>(all.size());
-      all += piece->shown ? piece->text : blank(piece->text);
-    }
-  Result<> written = write_private_file(path_, all);
-  wipe(all);
+  Result<> written = write_private_file(path_, [&](const Sink &put) {
+    put(head_);
+    auto offset = static_cast<off_t>(head_.size());
+    for (auto &[task, places] : tasks_)
+      for (std::size_t i = places.size(); i > 0; --i) {
+        places[i - 1].offset = offset;
+        std::string text = pieces_(task, static_cast<std::int64_t>(i));
+        offset += static_cast<off_t>(text.size());
+        if (!places[i - 1].shown) blank(text);
+        put(text);
+        wipe(text);
+      }
+  });
   if (!written) return written;
   Result<PrivateFile> opened = PrivateFile::open(path_, false);
   if (!opened) return std::move(opened).error();
@@ -47,15 +46,36 @@ Result<> UndoFile::rebuild() {
   return success();
 }
 
-Result<> UndoFile::show(int task, std::int64_t ordinal, bool shown) {
-  const auto found = tasks_.find(task);
-  if (found == tasks_.end() || ordinal < 1 || static_cast<std::size_t>(ordinal) > found->second.size())
-    return success();
-  Piece &piece = found->second[static_cast<std::size_t>(ordinal - 1)];
-  if (piece.shown == shown) return success();
-  Result<> written = file_.write_at(piece.offset, shown ? piece.text : blank(piece.text));
-  if (written) piece.shown = shown;
-  return written;
+Result<> UndoFile::show(const Steps &steps, bool shown) {
+  constexpr std::size_t portion = 256 * 1024;
+  std::string waiting;  // what stands side by side is written at once
+  off_t begin = 0;
+  Result<> done = success();
+  const auto flush = [&] {
+    if (done && !waiting.empty()) done = file_.write_at(begin, waiting);
+    wipe(waiting);
+    waiting.clear();
+  };
+  // Backwards, as they stand in the file.
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    const auto &[task, ordinal] = *step;
+    const auto found = tasks_.find(task);
+    if (found == tasks_.end() || ordinal < 1 || static_cast<std::size_t>(ordinal) > found->second.size())
+      continue;
+    Place &place = found->second[static_cast<std::size_t>(ordinal - 1)];
+    if (place.shown == shown) continue;
+    std::string text = pieces_(task, ordinal);
+    if (!shown) blank(text);
+    if (begin + static_cast<off_t>(waiting.size()) != place.offset || waiting.size() >= portion) {
+      flush();
+      begin = place.offset;
+    }
+    waiting += text;
+    wipe(text);
+    place.shown = shown;
+  }
+  flush();
+  return done;
 }
 
 Result<> UndoFile::sync() { return file_.sync(); }

@@ -4,39 +4,42 @@
 
 #include "host/audit/private-file.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace gantry::audit {
 
 /// A place is kept for every planned step, blank until the step is about to be final: so a step costs one
-/// small write however long the script is. Not thread-safe.
+/// small write however long the script is, and steps that become final together one for all. Keeps no text.
+/// Not thread-safe.
 class UndoFile {
  public:
-  UndoFile() = default;
-  UndoFile(const UndoFile &) = delete;
-  UndoFile &operator=(const UndoFile &) = delete;
-  ~UndoFile();
+  /// The piece of a step, from 1; always the same for the same step.
+  using Pieces = std::function<std::string(int task, std::int64_t ordinal)>;
+  using Steps = std::set<std::pair<int, std::int64_t>>;  ///< by task and ordinal
 
   /// Errors: IO, DENIED.
-  Result<> create(const std::string &path, std::string head);
-  /// Makes room above all others for a task's pieces, given in the order of its steps.
-  Result<> add_task(int task, std::vector<std::string> pieces);
-  /// Shows (or blanks again) the piece of a step, from 1; not synced.
-  Result<> show(int task, std::int64_t ordinal, bool shown);
+  Result<> create(const std::string &path, std::string head, Pieces pieces);
+  /// Makes room above all others for the pieces of a task's steps.
+  Result<> add_task(int task, std::size_t steps);
+  /// Shows (or blanks again) the pieces of steps; not synced.
+  Result<> show(const Steps &steps, bool shown);
   Result<> sync();
 
  private:
-  struct Piece {
-    std::string text;
+  struct Place {
     off_t offset = 0;
     bool shown = false;
   };
   Result<> rebuild();
 
   std::string path_, head_;
-  std::map<int, std::vector<Piece>, std::greater<>> tasks_;  ///< the latest task first
+  Pieces pieces_;
+  std::map<int, std::vector<Place>, std::greater<>> tasks_;  ///< the latest task first
   PrivateFile file_;
 };
 

@@ -2,10 +2,11 @@
 #ifndef GANTRY_RUNTIME_STATEMENT_OBSERVER_HPP
 #define GANTRY_RUNTIME_STATEMENT_OBSERVER_HPP
 
-#include <gantry/cpp/error.hpp>
+#include <gantry/cpp/result.hpp>
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace gantry::runtime {
 
@@ -32,6 +33,13 @@ class StatementObserver {
   /// Before anything is sent; what must be on disk first is written (and synced) here. An error keeps the
   /// statement from being sent and is what the task sees.
   virtual Result<> before(const Statement &statement) = 0;
+  /// `before` of several that are sent together, in this order. An error keeps all of them from being sent;
+  /// `after` then comes for none.
+  virtual Result<> before_all(const std::vector<Statement> &statements) {
+    for (const Statement &statement : statements)
+      if (Result<> told = before(statement); !told) return told;
+    return success();
+  }
   /// Once for each `before` that let it through: at the end of the last result, or when the task gives the
   /// results up, so that errors behind the first result are seen. `error` null: it succeeded. `nanoseconds`
   /// from sending to the end of the first result.

@@ -1,5 +1,6 @@
 // gantry recover: looks what is true after a run that did not end, and puts it right.
 #include "host/audit/digest.hpp"
+#include "host/audit/journal.hpp"
 #include "host/audit/recovery.hpp"
 #include "host/audit/report.hpp"
 #include "host/audit/state-folder.hpp"
@@ -163,12 +164,14 @@ class Recoverer {
     return finish(fmt::format("{} steps done, {} not done, {} of the done undone", done, not_done, undone));
   }
 
-  Result<> write(audit::Json line) { return run_.journal.append(audit::line_of(line)); }
+  Result<> write(const std::string &line) {
+    Result<> whole = run_.journal.end_line();
+    return whole ? run_.journal.append(line) : whole;
+  }
 
   bool finish(const std::string &note) {
     if (options_.dry_run) return true;
-    Result<> done =
-        write({{"type", "end"}, {"time", audit::time_text()}, {"result", "recovered"}, {"note", note}});
+    Result<> done = write(audit::end_line(audit::time_text(), "recovered", note));
     if (done) done = run_.journal.sync();
     if (!done) return failed(done.error());
     Result<audit::RunRecord> record = audit::parse_journal_file(run_.folder);

@@ -1,6 +1,7 @@
 // Journals read back, what is decided from them, undo scripts, plan files and drift.
 #include "host/audit/digest.hpp"
 #include "host/audit/drift.hpp"
+#include "host/audit/journal.hpp"
 #include "host/audit/recovery.hpp"
 #include "host/audit/report.hpp"
 #include "host/audit/run-audit.hpp"
