@@ -205,7 +205,7 @@ ExecResult Executor::execute_task(Node &node) {
     run_.events.raise_error(&node, approved.error());
     return ExecResult::failure;
   }
-  const ExecResult result = task.execute(plan, call_);
+  const ExecResult result = task.execute(std::move(plan), call_);
   const package::Executable &executable = *node.executable;
   if (const std::string_view variable = executable.exec_value_variable();
       !variable.empty() && variable != "<none>") {

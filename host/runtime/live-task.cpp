@@ -176,8 +176,8 @@ TaskPlan LiveTask::describe_plan(Table steps) {
   return plan;
 }
 
-ExecResult LiveTask::execute(const TaskPlan &plan, const gantry_call *call) {
-  guard_.task->start_executing(plan.steps);
+ExecResult LiveTask::execute(TaskPlan plan, const gantry_call *call) {
+  guard_.task->start_executing(std::move(plan.steps));
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   std::int32_t result = 1;
   ErrorReceiver receiver;

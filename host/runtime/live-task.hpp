@@ -30,7 +30,7 @@ class LiveTask final : public SiteContext {
   /// What listeners and approve are shown of a plan.
   TaskPlan describe_plan(Table steps);
   /// From here on the plan binds: nothing else may be sent.
-  package::ExecResult execute(const TaskPlan &plan, const gantry_call *call);
+  package::ExecResult execute(TaskPlan plan, const gantry_call *call);
   /// Of an enumerator: its values, and that its slots name connection managers. No round trip.
   Result<> validate_enumerator();
   Result<ObjectPtr> open_enumerator(const gantry_call *call);

@@ -110,9 +110,8 @@ PlanMatch::PlanMatch(Table steps) : steps_(std::move(steps)), begun_(steps_.rows
   entries_.reserve(steps_.rows.size() * 2);
   for (std::size_t row = 0; row < steps_.rows.size(); ++row) {
     const Lane lane = lane_of(steps_.at(row, "connection").text(), steps_.at(row, "at-source").flag());
-    add(lane, {row, false, steps_.at(row, "text").text()});
-    if (std::string undo = steps_.at(row, "undo").text(); !undo.empty())
-      add(lane, {row, true, std::move(undo)});
+    for (const auto &[column, undo] : {std::pair("text", false), std::pair("undo", true)})
+      if (const std::string *text = steps_.at(row, column).string()) add(lane, {row, undo, *text});
   }
 }
 
@@ -120,12 +119,12 @@ void PlanMatch::add(const Lane &lane, Entry entry) {
   const std::string_view text = trimmed(entry.text);
   if (text.empty()) return;
   Steps &steps = lanes_[lane];
-  const std::string beginning(text.substr(0, text.find(mask)));
+  const std::string_view beginning = text.substr(0, text.find(mask));
   entry.position = steps.in_order.size();
   if (!entry.undo) steps.in_order.push_back(entries_.size());
   steps.by_beginning.emplace(beginning, entries_.size());
   steps.lengths.insert(beginning.size());
-  entries_.push_back(std::move(entry));
+  entries_.push_back(entry);
 }
 
 PlanMatch::Answer PlanMatch::begin(std::string_view connection, bool at_source, std::string_view sql) {
@@ -147,7 +146,7 @@ PlanMatch::Answer PlanMatch::begin(std::string_view connection, bool at_source, 
   int best = 0;
   for (const std::size_t length : steps.lengths) {
     if (length > sent.size()) break;
-    const auto [first, last] = steps.by_beginning.equal_range(std::string(sent.substr(0, length)));
+    const auto [first, last] = steps.by_beginning.equal_range(sent.substr(0, length));
     for (auto it = first; it != last; ++it) {
       const Entry &entry = entries_[it->second];
       const bool begun = begun_[entry.row] != 0;

@@ -44,7 +44,7 @@ class PlanMatch {
   struct Entry {
     std::size_t row = 0;
     bool undo = false;
-    std::string text;
+    std::string_view text;     ///< in steps_
     std::size_t position = 0;  ///< in in_order
   };
   using Lane = std::string;  ///< connection, and whether at the source
@@ -56,10 +56,11 @@ class PlanMatch {
   std::vector<char> begun_;
   std::vector<Entry> entries_;
   struct Steps {
-    std::vector<std::size_t> in_order;                               ///< entries that are no undo
-    std::size_t cursor = 0;                                          ///< into in_order
-    std::unordered_multimap<std::string, std::size_t> by_beginning;  ///< text, or what is before its mask
-    std::set<std::size_t> lengths;                                   ///< of these beginnings
+    std::vector<std::size_t> in_order;  ///< entries that are no undo
+    std::size_t cursor = 0;             ///< into in_order
+    std::unordered_multimap<std::string_view, std::size_t>
+        by_beginning;               ///< text, or what is before its mask
+    std::set<std::size_t> lengths;  ///< of these beginnings
   };
   std::unordered_map<Lane, Steps> lanes_;
 };

@@ -65,15 +65,6 @@ struct Plan {
     for (const StepGroup &group : groups) count += group.steps.size();
     return count;
   }
-  /// The step that `gantry plan` numbers so, from 1; null: there is none.
-  const PlannedStep *step(std::int64_t ordinal) const {
-    for (const StepGroup &group : groups) {
-      const auto count = static_cast<std::int64_t>(group.steps.size());
-      if (ordinal >= 1 && ordinal <= count) return &group.steps[static_cast<std::size_t>(ordinal - 1)];
-      ordinal -= count;
-    }
-    return nullptr;
-  }
   /// As `gantry plan` prints it, secrets masked. The connections' names.
   std::vector<Step> shown(const std::string &destination, const std::string &source = {}) const {
     std::vector<Step> all;

@@ -30,9 +30,9 @@ std::string quoted(const std::string &name) {
 
 }  // namespace
 
-std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal) {
-  const PlannedStep *asked = plan.step(ordinal);
-  if (!asked || !asked->batch.transactional) return ordinal;
+std::vector<StepPlace> places_of(const Plan &plan, TransactionScope scope) {
+  std::vector<StepPlace> places;
+  places.reserve(plan.steps());
   std::int64_t number = 0, first = 0;
   bool at_source = false;
   for (const StepGroup &group : plan.groups) {
@@ -42,10 +42,10 @@ std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordi
     for (const PlannedStep &step : group.steps) {
       ++number;
       if (first == 0 && step.batch.transactional) first = number;
-      if (&step == asked) return first;
+      places.push_back({&step, step.batch.transactional ? first : number});
     }
   }
-  return ordinal;
+  return places;
 }
 
 Result<> StepRunner::use_database(const std::string &database, Call call) {

@@ -8,9 +8,15 @@
 
 namespace gantry::transfer {
 
-/// The first step of those that are kept or taken back together with step `ordinal` (from 1), as StepRunner
-/// does it: what the server bars from transactions stands for itself once everything before it is committed.
-std::int64_t unit_of(const Plan &plan, TransactionScope scope, std::int64_t ordinal);
+/// A step where `gantry plan` shows it.
+struct StepPlace {
+  const PlannedStep *step;  ///< in the plan
+  /// The first step, from 1, of those that are kept or taken back together with it, as StepRunner does it:
+  /// what the server bars from transactions stands for itself once everything before it is committed.
+  std::int64_t unit;
+};
+/// Every step of a plan, in order. Holds as long as the plan is not changed.
+std::vector<StepPlace> places_of(const Plan &plan, TransactionScope scope);
 
 enum class GroupState { pending, done, failed, left_out };
 

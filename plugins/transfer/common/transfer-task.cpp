@@ -161,6 +161,7 @@ std::optional<bool> TransferTask::same_instance() const {
 }
 
 Result<std::vector<Step>> TransferTask::prepare(Call call) {
+  places_.clear();
   plan_.reset();
   source_.reset();
   destination_.reset();
@@ -179,40 +180,43 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   source_ = std::move(source).value();
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
+  places_ = places_of(*plan_, scope());
   return plan_->shown(destination_->connection, source_->connection);
 }
 
-Result<const PlannedStep *> TransferTask::planned_step(std::int64_t ordinal) const {
+Result<StepPlace> TransferTask::planned_step(std::int64_t ordinal) const {
   if (!plan_)
     return Error(Status::state, "the transfer of " + what_ + " has no plan now",
                  "prepare, and not yet execute", "no plan", "ask between the two (T1)");
-  if (const PlannedStep *step = plan_->step(ordinal)) return step;
+  if (ordinal >= 1 && static_cast<std::size_t>(ordinal) <= places_.size())
+    return places_[static_cast<std::size_t>(ordinal - 1)];
   return Error(Status::not_found, "the plan has no step " + std::to_string(ordinal),
-               "1 to " + std::to_string(plan_->steps()), std::to_string(ordinal),
+               "1 to " + std::to_string(places_.size()), std::to_string(ordinal),
                "ask for a step of the plan");
 }
 
 Result<std::string> TransferTask::script_text(std::int64_t ordinal) {
-  Result<const PlannedStep *> step = planned_step(ordinal);
-  if (!step) return std::move(step).error();
-  return (*step)->batch.text;
+  Result<StepPlace> place = planned_step(ordinal);
+  if (!place) return std::move(place).error();
+  return place->step->batch.text;
 }
 
 Result<std::string> TransferTask::script_undo(std::int64_t ordinal) {
-  Result<const PlannedStep *> step = planned_step(ordinal);
-  if (!step) return std::move(step).error();
-  return (*step)->batch.undo;
+  Result<StepPlace> place = planned_step(ordinal);
+  if (!place) return std::move(place).error();
+  return place->step->batch.undo;
 }
 
 Result<std::string> TransferTask::script_identity(std::int64_t ordinal) {
-  Result<const PlannedStep *> step = planned_step(ordinal);
-  if (!step) return std::move(step).error();
-  return (*step)->batch.identity();
+  Result<StepPlace> place = planned_step(ordinal);
+  if (!place) return std::move(place).error();
+  return place->step->batch.identity();
 }
 
 Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
-  if (Result<const PlannedStep *> step = planned_step(ordinal); !step) return std::move(step).error();
-  return unit_of(*plan_, scope(), ordinal);
+  Result<StepPlace> place = planned_step(ordinal);
+  if (!place) return std::move(place).error();
+  return place->unit;
 }
 
 void TransferTask::report(const RunOutcome &outcome) const {
@@ -237,6 +241,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
   // Once: the plan and both ends are given up whatever happens.
   Plan planned = std::move(*plan_);
   const Side source = std::move(*source_), destination = std::move(*destination_);
+  places_.clear();
   plan_.reset();
   source_.reset();
   destination_.reset();

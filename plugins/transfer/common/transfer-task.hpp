@@ -100,7 +100,7 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  private:
   Result<Side> open_side(const char *slot, Call call) const;
   /// Errors: STATE (not prepared), NOT_FOUND.
-  Result<const PlannedStep *> planned_step(std::int64_t ordinal) const;
+  Result<StepPlace> planned_step(std::int64_t ordinal) const;
   /// Whether the host knows both ends to be one instance.
   std::optional<bool> same_instance() const;
   /// After a commit whose outcome is unknown: looks at the destination, on a new session, and corrects
@@ -114,6 +114,7 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
   std::string log_prefix_;  ///< "TransferLoginsTask"
   std::optional<Side> source_, destination_;
   std::optional<Plan> plan_;
+  std::vector<StepPlace> places_;       ///< of plan_
   std::optional<std::size_t> counted_;  ///< objects transferred, when look has planned again
   std::vector<Finding> left_behind_;
 };
