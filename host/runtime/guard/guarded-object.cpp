@@ -1,5 +1,6 @@
 #include "host/runtime/guard/guarded-object.hpp"
 
+#include "host/runtime/guard/guarded-list.hpp"
 #include "host/runtime/guard/guarded-session.hpp"
 
 #include <set>
@@ -102,6 +103,7 @@ class GuardedObject final : public Object {
                {}},
         session_(state_),
         transaction_(state_),
+        list_(state_),
         server_(state_, object_.query<gantry_smo_server>()),
         copy_(state_, object_.query<gantry_bulk_copy>()) {}
 
@@ -119,6 +121,8 @@ class GuardedObject final : public Object {
   bool query(std::string_view iid, gantry_ref &out) noexcept override {
     if (state_.session && session_.answer(iid, out)) return true;
     if (state_.transaction && transaction_.answer(iid, out)) return true;
+    if (iid == GANTRY_STATEMENT_LIST_ID)
+      return state_.session && state_.transaction && list_.answer(iid, out);
     if (server_ && server_.answer(iid, out)) return true;
     if (iid == GANTRY_BULK_COPY_ID) return state_.slot.writes && copy_ && copy_.answer(iid, out);
     return object_.get()->base->query(object_.get(), iid.data(), &out) != 0;
@@ -128,6 +132,7 @@ class GuardedObject final : public Object {
   SessionState state_;
   GuardedSession session_;
   GuardedTransaction transaction_;
+  GuardedList list_;
   GuardedServer server_;
   GuardedCopy copy_;
 };

@@ -27,65 +27,65 @@ void SessionState::failed(Status status) {
     ended(TransactionMoment::rolled_back);
 }
 
-gantry_status GuardedSession::read(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
-                                   const gantry_call *call, gantry_object **rows, gantry_error *error,
-                                   bool repeatable) {
-  const Ref<gantry_sql_session> &inner = state_.session;
+gantry_status SessionState::read(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
+                                 const gantry_call *call, gantry_object **rows, gantry_error *error,
+                                 bool repeatable) {
   for (int tries = 1;; ++tries) {
-    const gantry_status status = inner->execute(inner.self, sql, parameters, count, call, rows, error);
+    const gantry_status status = session->execute(session.self, sql, parameters, count, call, rows, error);
     if (status == GANTRY_OK) return status;
     const bool again = repeatable && error && error->struct_size >= sizeof(gantry_error) &&
                        is_lock_conflict(error->native_code) && tries < most_tries;
     if (!again || !wait_before_retry(tries, call)) {
-      state_.failed(static_cast<Status>(status));
+      failed(static_cast<Status>(status));
       return status;
     }
-    state_.guard->inform("A reading at connection " + state_.slot.connection + " met error " +
-                         std::to_string(error->native_code) + " of the server and is sent again.");
+    guard->inform("A reading at connection " + slot.connection + " met error " +
+                  std::to_string(error->native_code) + " of the server and is sent again.");
   }
 }
 
-gantry_status GuardedSession::execute(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
-                                      const gantry_call *call, gantry_object **rows, gantry_error *error) {
-  Result<Admission> admitted = state_.guard->admit(state_.slot, view(sql), state_.in_transaction);
-  if (!admitted) return fill(error, admitted.error());
-  if (admitted->transaction_control) state_.own_control = true;
-  if (!admitted->statement)
+gantry_status SessionState::carry_out(Admission &admitted, gantry_str sql, const gantry_parameter *parameters,
+                                      std::size_t count, const gantry_call *call, gantry_object **rows,
+                                      gantry_error *error) {
+  if (admitted.transaction_control) own_control = true;
+  if (!admitted.statement)
     return read(sql, parameters, count, call, rows, error,
-                admitted->kind == BatchKind::reading && !state_.in_transaction && !state_.own_control);
+                admitted.kind == BatchKind::reading && !in_transaction && !own_control);
 
-  const std::shared_ptr<TaskGuard> guard = state_.guard;
-  const auto give_up_step = [&] {
-    if (!admitted->row) return;
-    if (!admitted->undoing) guard->taken_back(*admitted->row);
-  };
-  if (Result<> told = guard->before(*admitted->statement); !told) {
-    give_up_step();
+  const bool step = admitted.row && !admitted.undoing;
+  if (Result<> told = guard->before(*admitted.statement); !told) {
+    if (step) guard->taken_back(*admitted.row);
     return fill(error, told.error());
   }
   const std::int64_t begun = monotonic_ns();
   ErrorReceiver own;
   gantry_error *const receiver = error ? error : static_cast<gantry_error *>(own);
   gantry_object *made = nullptr;
-  const Ref<gantry_sql_session> &inner = state_.session;
-  const gantry_status status = inner->execute(inner.self, sql, parameters, count, call, &made, receiver);
+  const gantry_status status = session->execute(session.self, sql, parameters, count, call, &made, receiver);
   const std::int64_t spent = monotonic_ns() - begun;
   if (status != GANTRY_OK) {
     Error seen(static_cast<Status>(status), std::string(receiver->message, receiver->message_length));
     seen.native_code = receiver->native_code;
-    guard->after(*admitted->statement, &seen, spent);
-    give_up_step();
-    state_.failed(seen.status);
+    guard->after(*admitted.statement, &seen, spent);
+    if (step) guard->taken_back(*admitted.row);
+    failed(seen.status);
     return status;
   }
-  if (admitted->row && !admitted->undoing) state_.steps.push_back(*admitted->row);
-  const bool step = admitted->row && !admitted->undoing;
-  *rows = watch_rows(ObjectPtr::adopt(made), [guard, statement = std::move(*admitted->statement), spent, step,
-                                              row = admitted->row.value_or(0)](const Error *failed) {
-            guard->after(statement, failed, spent);
-            if (failed && step) guard->taken_back(row);
-          }).release();
+  if (step) steps.push_back(*admitted.row);
+  *rows =
+      watch_rows(ObjectPtr::adopt(made), [guard = guard, statement = std::move(*admitted.statement), spent,
+                                          step, row = admitted.row.value_or(0)](const Error *error_behind) {
+        guard->after(statement, error_behind, spent);
+        if (error_behind && step) guard->taken_back(row);
+      }).release();
   return GANTRY_OK;
+}
+
+gantry_status GuardedSession::execute(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
+                                      const gantry_call *call, gantry_object **rows, gantry_error *error) {
+  Result<Admission> admitted = state_.guard->admit(state_.slot, view(sql), state_.in_transaction);
+  if (!admitted) return fill(error, admitted.error());
+  return state_.carry_out(*admitted, sql, parameters, count, call, rows, error);
 }
 
 const gantry_sql_session *GuardedSession::face_table() noexcept {

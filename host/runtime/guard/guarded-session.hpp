@@ -19,6 +19,14 @@ struct SessionState {
   void begun();
   void ended(TransactionMoment moment);
   void failed(Status status);
+  /// Sends what was admitted, told to observers before and after.
+  gantry_status carry_out(Admission &admitted, gantry_str sql, const gantry_parameter *parameters,
+                          std::size_t count, const gantry_call *call, gantry_object **rows,
+                          gantry_error *error);
+
+ private:
+  gantry_status read(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
+                     const gantry_call *call, gantry_object **rows, gantry_error *error, bool repeatable);
 };
 
 class GuardedSession : public Face<GuardedSession, gantry_sql_session> {
@@ -30,8 +38,6 @@ class GuardedSession : public Face<GuardedSession, gantry_sql_session> {
  private:
   gantry_status execute(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
                         const gantry_call *call, gantry_object **rows, gantry_error *error);
-  gantry_status read(gantry_str sql, const gantry_parameter *parameters, std::size_t count,
-                     const gantry_call *call, gantry_object **rows, gantry_error *error, bool repeatable);
   SessionState &state_;
 };
 

@@ -106,10 +106,10 @@ Result<> TaskGuard::admit_copy(const SlotUse &slot, std::string_view database, s
                "none", "report this to the author of the task's plugin (T1)");
 }
 
-Result<> TaskGuard::before(const Statement &statement) const {
+Result<> TaskGuard::before_all(const std::vector<Statement> &statements) const {
   if (phase_ == Phase::over) return success();
   for (StatementObserver *observer : site_.observers)
-    if (Result<> told = observer->before(statement); !told) return told;
+    if (Result<> told = observer->before_all(statements); !told) return told;
   return success();
 }
 

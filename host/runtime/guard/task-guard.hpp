@@ -69,7 +69,8 @@ class TaskGuard : public std::enable_shared_from_this<TaskGuard> {
   Result<Admission> admit(const SlotUse &slot, std::string_view sql, bool in_transaction);
   /// DENIED: bulk copy that no step plans.
   Result<> admit_copy(const SlotUse &slot, std::string_view database, std::string_view name);
-  Result<> before(const Statement &statement) const;
+  Result<> before(const Statement &statement) const { return before_all({statement}); }
+  Result<> before_all(const std::vector<Statement> &statements) const;
   void after(const Statement &statement, const Error *error, std::int64_t nanoseconds) const;
   Result<> moment(const SlotUse &slot, TransactionMoment moment) const;
   void taken_back(std::size_t row) const;

@@ -129,22 +129,65 @@ void StepRunner::report_progress(const PlannedStep &step) {
   site_.progress(done_, total_, step.object, step.action + ' ' + step.object);
 }
 
-Result<> StepRunner::run_steps(const StepGroup &group, Part part, Call call) {
-  for (const PlannedStep &step : group.steps) {
-    if ((part == Part::transactional) != step.batch.transactional) continue;
+std::vector<StepRunner::Placed> StepRunner::steps_of(const Plan &plan, std::size_t begin, std::size_t end,
+                                                     Part part) {
+  std::vector<Placed> steps;
+  for (std::size_t group = begin; group < end; ++group)
+    for (const PlannedStep &step : plan.groups[group].steps)
+      if ((part == Part::transactional) == step.batch.transactional) steps.push_back({&step, group});
+  return steps;
+}
+
+void StepRunner::succeeded(const PlannedStep &step) {
+  if (!open_)
+    to_undo_.push_back(&step);
+  else if (step.batch.text.rfind("SET ", 0) == 0)
+    set_options_.push_back(&step);
+  report_progress(step);
+}
+
+Result<> StepRunner::run_some(const std::vector<Placed> &steps, std::size_t begin, std::size_t end,
+                              std::size_t &done, Call call) {
+  constexpr std::size_t most_offered = 256;
+  done = 0;
+  const auto of = [&](Error error, std::size_t first, const char *more) {
+    error.what = steps[first].step->object + more + ": " + error.what;
+    return error;
+  };
+  if (!list_ || !open_) {
+    Result<> ran = session_.run(steps[begin].step->batch.text, call);
+    if (!ran) return of(std::move(ran).error(), begin, "");
+    done = 1;
+    return success();
+  }
+  std::vector<gantry_str> texts;
+  for (std::size_t i = begin; i < end && texts.size() < most_offered; ++i)
+    texts.push_back(borrow(steps[i].step->batch.text));
+  StatementListRef::Progress progress = list_.run(texts, 0, call);
+  done = progress.done.value_or(0);
+  if (progress.outcome) return success();
+  return progress.done ? of(std::move(progress.outcome).error(), begin + done, "")
+                       : of(std::move(progress.outcome).error(), begin, ", or a step sent with it");
+}
+
+Result<> StepRunner::run_steps(const std::vector<Placed> &steps, std::size_t &failed_group, Call call) {
+  for (std::size_t at = 0, end = 0; at < steps.size();) {
+    const std::string &database = steps[at].step->batch.database;
+    while (end < steps.size() && steps[end].step->batch.database == database) ++end;
+    failed_group = steps[at].group;
     Result<> done = call.check("the transfer");
-    if (done) done = use_database(step.batch.database, call);
-    if (done) done = session_.run(step.batch.text, call);
+    if (done) done = use_database(database, call);
     if (!done) {
       Error error = std::move(done).error();
-      error.what = step.object + ": " + error.what;
+      error.what = steps[at].step->object + ": " + error.what;
       return error;
     }
-    if (!open_)
-      to_undo_.push_back(&step);
-    else if (step.batch.text.rfind("SET ", 0) == 0)
-      set_options_.push_back(&step);
-    report_progress(step);
+    std::size_t count = 0;
+    done = run_some(steps, at, end, count, call);
+    for (const std::size_t before = at; at < before + count; ++at) succeeded(*steps[at].step);
+    if (done) continue;
+    failed_group = steps[at].group;
+    return done;
   }
   return success();
 }
@@ -158,11 +201,11 @@ void StepRunner::run_as_one(const Plan &plan, RunOutcome &outcome, Call call) {
     if (index < outcome.groups.size()) outcome.groups[index] = GroupState::failed;
     outcome.errors.push_back(std::move(error));
   };
+  const std::vector<Placed> steps = steps_of(plan, 0, plan.groups.size(), Part::transactional);
   for (int tries = 1;; ++tries) {
     std::size_t at = 0;
     Result<> done = begin(call);
-    for (std::size_t i = 0; done && i < plan.groups.size(); ++i)
-      if (done = run_steps(plan.groups[i], Part::transactional, call); !done) at = i;
+    if (done) done = run_steps(steps, at, call);
     // Back home inside the transaction: a rollback does not change the session's database.
     if (done && !home_.empty()) done = use_database({}, call);
     bool rolled_back = false;
@@ -176,7 +219,8 @@ void StepRunner::run_as_one(const Plan &plan, RunOutcome &outcome, Call call) {
   }
   committed = true;
   for (std::size_t i = 0; i < plan.groups.size(); ++i) {
-    if (Result<> done = run_steps(plan.groups[i], Part::barred, call); !done)
+    std::size_t at = i;
+    if (Result<> done = run_steps(steps_of(plan, i, i + 1, Part::barred), at, call); !done)
       return fail(i, std::move(done).error());
     outcome.groups[i] = GroupState::done;
   }
@@ -198,7 +242,7 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
     const std::size_t before = done_;
     bool rolled_back = false;
     done = begin(call);
-    if (done) done = run_steps(group, Part::transactional, call);
+    if (done) done = run_steps(steps_of(plan, index, index + 1, Part::transactional), index, call);
     if (done && !home_.empty()) done = use_database({}, call);
     if (done)
       done = commit(call, rolled_back);
@@ -207,7 +251,7 @@ void StepRunner::run_group(const Plan &plan, std::size_t index, RunOutcome &outc
     if (done || !try_again(done.error(), rolled_back, tries, call)) break;
     done_ = before;
   }
-  if (done) done = run_steps(group, Part::barred, call);
+  if (done) done = run_steps(steps_of(plan, index, index + 1, Part::barred), index, call);
   if (done) {
     outcome.groups[index] = GroupState::done;
     return;

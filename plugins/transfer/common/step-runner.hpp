@@ -3,6 +3,7 @@
 #define GANTRY_TRANSFER_COMMON_STEP_RUNNER_HPP
 
 #include "gantry/cpp/driver.hpp"
+#include "gantry/cpp/statement-list.hpp"
 #include "plugins/transfer/common/if-exists.hpp"
 #include "plugins/transfer/common/plan.hpp"
 
@@ -33,7 +34,7 @@ struct RunOutcome {
 class StepRunner {
  public:
   StepRunner(const SessionRef &session, const Site &site, TransactionScope scope)
-      : session_(session), site_(site), scope_(scope) {}
+      : session_(session), list_(session.object()), site_(site), scope_(scope) {}
 
   /// A transaction that the server rolled back for 1205, 1222 or 3960 is run again, three times at most.
   /// Scope task: everything or nothing (the first error rolls all back). Scope object: each group for itself;
@@ -49,8 +50,18 @@ class StepRunner {
 
  private:
   enum class Part { transactional, barred };
-  /// Runs a group's steps of one part. Errors: with the step's object in front.
-  Result<> run_steps(const StepGroup &group, Part part, Call call);
+  struct Placed {
+    const PlannedStep *step;
+    std::size_t group;
+  };
+  /// The steps of one part of groups [begin, end).
+  static std::vector<Placed> steps_of(const Plan &plan, std::size_t begin, std::size_t end, Part part);
+  /// Runs steps in order. `failed_group` is set with an error. Errors: with the step's object in front.
+  Result<> run_steps(const std::vector<Placed> &steps, std::size_t &failed_group, Call call);
+  /// Runs one step, or in a transaction as many as the host takes together, from `begin` on; all up to `end`
+  /// are in one database. `done` is how many went well. Errors: of which step, or of one of which steps.
+  Result<> run_some(const std::vector<Placed> &steps, std::size_t begin, std::size_t end, std::size_t &done,
+                    Call call);
   Result<> use_database(const std::string &database, Call call);
   Result<> begin(Call call);
   /// `rolled_back`: it failed, and the transaction with it.
@@ -63,9 +74,11 @@ class StepRunner {
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
   /// Groups that failed, again and again, until a round brings none of them about.
   void run_failed_again(const Plan &plan, RunOutcome &outcome, Call call);
+  void succeeded(const PlannedStep &step);
   void report_progress(const PlannedStep &step);
 
   const SessionRef &session_;
+  const StatementListRef list_;  ///< none: each step is a round trip
   const Site &site_;
   TransactionScope scope_;
   bool open_ = false;

@@ -9,6 +9,7 @@
 #include <gantry/draft/pooling.h>
 #include <gantry/draft/smo-server.h>
 #include <gantry/draft/sql-session.h>
+#include <gantry/draft/statement-list.h>
 #include <gantry/draft/task-script.h>
 #include <gantry/draft/transaction.h>
 
