@@ -95,6 +95,9 @@ TEST_CASE("messages: an error half-way leaves the destination as it was, or numb
         gantry_between(source, destination, copy({"--all", "--transaction", whole ? "task" : "object"}));
     CAPTURE(run.all());
     CHECK(run.code == 1);
+    // Also where it was sent together with others.
+    CHECK(run.says("UserDefinedMessage 50020 us_english: "));
+    CHECK_FALSE(run.says("sent with it"));
     CHECK((destination.value("SELECT COUNT(*) FROM sys.messages WHERE message_id = 50010") == "0") == whole);
     CHECK(destination.value("SELECT COUNT(*) FROM sys.messages WHERE message_id = 50020") == "0");
   }
