@@ -49,6 +49,8 @@ class FreetdsSession final
   Result<> run(std::string_view sql, Operation &operation);
   Result<std::int64_t> open_transactions(Operation &operation);
   Result<> leave_transaction(Operation &operation);
+  /// What sets back the options that begin has set.
+  std::string options_back() const;
   Error outcome_unknown(const Error &cause) const;
 
   Site site_;

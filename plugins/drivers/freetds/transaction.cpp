@@ -50,29 +50,28 @@ Result<> FreetdsSession::begin(std::int32_t isolation, Call call) {
     return Error(Status::invalid, "a transaction cannot begin with isolation " + std::to_string(isolation),
                  "a number from 0 to 5", std::to_string(isolation), "correct the isolation");
   Operation operation(*connection_, call, statement_timeout_);
-  Result<std::int64_t> open = open_transactions(operation);
-  if (!open) return std::move(open).error();
-  if (*open > 0) {
-    in_transaction_ = true;
+  // An error then rolls everything back instead of leaving half of a batch.
+  std::string text = "SELECT @@TRANCOUNT;\nIF @@TRANCOUNT = 0\nBEGIN\nSET XACT_ABORT ON;\n";
+  if (level) text += std::string("SET TRANSACTION ISOLATION LEVEL ") + level + ";\n";
+  const Result<std::vector<std::int64_t>> open =
+      connection_->numbers(text + "BEGIN TRANSACTION;\nEND;", operation);
+  if (open) in_transaction_ = true;
+  if (open && !open->empty() && open->front() > 0)
     return Error(Status::state, "a transaction is open already at " + connection_->name(),
                  "none, because they do not nest", "one", "commit it or roll it back first");
-  }
-  // An error then rolls everything back instead of leaving half of a batch.
-  std::string text = "SET XACT_ABORT ON;\n";
-  if (level) {
-    text += std::string("SET TRANSACTION ISOLATION LEVEL ") + level + ";\n";
-    isolation_changed_ = true;
-  }
-  Result<> begun = run(text + "BEGIN TRANSACTION;", operation);
-  if (begun) in_transaction_ = true;
-  return begun;
+  isolation_changed_ = isolation_changed_ || level;
+  if (!open) return open.error();
+  return success();
+}
+
+std::string FreetdsSession::options_back() const {
+  return std::string("SET XACT_ABORT OFF;") +
+         (isolation_changed_ ? "\nSET TRANSACTION ISOLATION LEVEL READ COMMITTED;" : "");
 }
 
 Result<> FreetdsSession::leave_transaction(Operation &operation) {
-  in_transaction_ = false;
-  std::string text = "SET XACT_ABORT OFF;";
-  if (isolation_changed_) text += "\nSET TRANSACTION ISOLATION LEVEL READ COMMITTED;";
-  isolation_changed_ = false;
+  const std::string text = options_back();
+  in_transaction_ = isolation_changed_ = false;
   return run(text, operation);
 }
 
@@ -101,17 +100,19 @@ Result<> FreetdsSession::commit(Call call) {
     if ((*state)[1] < 0)
       return Error(Status::state, "the transaction at " + connection_->name() + " cannot be committed",
                    "a transaction without an error", "one that an error doomed", "roll back");
-    Result<> committed = run("COMMIT TRANSACTION;", operation);
-    if (!committed) {
-      if (!connection_->alive()) return outcome_unknown(committed.error());
-      if (committed.error().status != Status::cancelled && committed.error().status != Status::deadline)
-        return committed;
-      // Cancelled on the way: the session stands, so it can be asked.
-      Operation asking(*connection_, nullptr, clean_up_seconds);
-      Result<std::int64_t> open = open_transactions(asking);
-      if (!open) return outcome_unknown(open.error());
-      if (*open > 0) return committed;
+    Result<> committed = run("COMMIT TRANSACTION;\n" + options_back(), operation);
+    if (committed) {
+      in_transaction_ = isolation_changed_ = false;
+      return committed;
     }
+    if (!connection_->alive()) return outcome_unknown(committed.error());
+    if (committed.error().status != Status::cancelled && committed.error().status != Status::deadline)
+      return committed;
+    // Cancelled on the way: the session stands, so it can be asked.
+    Operation asking(*connection_, nullptr, clean_up_seconds);
+    Result<std::int64_t> still_open = open_transactions(asking);
+    if (!still_open) return outcome_unknown(still_open.error());
+    if (*still_open > 0) return committed;
   }
   Operation cleaning(*connection_, nullptr, clean_up_seconds);
   (void)leave_transaction(cleaning);  // the commit stands, whatever becomes of the options
