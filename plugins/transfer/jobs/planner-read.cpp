@@ -1,5 +1,6 @@
 // What the plan is made from: lists of both sides, owners.
 #include "plugins/transfer/common/principals.hpp"
+#include "plugins/transfer/common/wanted-lists.hpp"
 #include "plugins/transfer/jobs/planner.hpp"
 
 namespace gantry::transfer {
@@ -26,34 +27,26 @@ Result<> JobPlanner::read(Call call) {
   const std::vector<std::string> none, names = settings_.all ? none : settings_.jobs;
   // Alerts of jobs that are not transferred look for their jobs too.
   const std::vector<std::string> &target_names = settings_.alerts == Extras::all ? none : names;
-  struct Wanted {
-    const Side *side;
-    const char *kind;
-    Table *table;
-    const std::vector<std::string> *names;
-  };
-  const Wanted lists[] = {{&source_, "Job", &from_.jobs, &names},
-                          {&source_, "JobStep", &from_.steps, &names},
-                          {&source_, "Schedule", &from_.schedules, &none},
-                          {&source_, "AgentCategory", &from_.categories, &none},
-                          {&source_, "Operator", &from_.operators, &none},
-                          {&source_, "Proxy", &from_.proxies, &none},
-                          {&source_, "Alert", &from_.alerts, &none},
-                          {&destination_, "Job", &to_.jobs, &target_names},
-                          {&destination_, "JobStep", &to_.steps, &names},
-                          {&destination_, "Schedule", &to_.schedules, &none},
-                          {&destination_, "AgentCategory", &to_.categories, &none},
-                          {&destination_, "Operator", &to_.operators, &none},
-                          {&destination_, "Proxy", &to_.proxies, &none},
-                          {&destination_, "Alert", &to_.alerts, &none},
-                          {&destination_, "Database", &target_databases_, &none},
-                          {&destination_, "Credential", &target_credentials_, &none},
-                          {&destination_, "AgentSubsystem", &target_subsystems_, &none}};
-  for (const Wanted &list : lists) {
-    Result<Table> table = list.side->smo.list(list.kind, {}, *list.names, call);
-    if (!table) return std::move(table).error();
-    *list.table = std::move(table).value();
-  }
+  if (Result<> done = read_lists({{&source_, "Job", &from_.jobs, names, {}},
+                                  {&source_, "JobStep", &from_.steps, names, {}},
+                                  {&source_, "Schedule", &from_.schedules, none, {}},
+                                  {&source_, "AgentCategory", &from_.categories, none, {}},
+                                  {&source_, "Operator", &from_.operators, none, {}},
+                                  {&source_, "Proxy", &from_.proxies, none, {}},
+                                  {&source_, "Alert", &from_.alerts, none, {}},
+                                  {&destination_, "Job", &to_.jobs, target_names, {}},
+                                  {&destination_, "JobStep", &to_.steps, names, {}},
+                                  {&destination_, "Schedule", &to_.schedules, none, {}},
+                                  {&destination_, "AgentCategory", &to_.categories, none, {}},
+                                  {&destination_, "Operator", &to_.operators, none, {}},
+                                  {&destination_, "Proxy", &to_.proxies, none, {}},
+                                  {&destination_, "Alert", &to_.alerts, none, {}},
+                                  {&destination_, "Database", &target_databases_, none, {}},
+                                  {&destination_, "Credential", &target_credentials_, none, {}},
+                                  {&destination_, "AgentSubsystem", &target_subsystems_, none, {}}},
+                                 call);
+      !done)
+    return done;
   target_jobs_ = NameIndex(to_.jobs, "name", destination_.names);
   target_operators_ = NameIndex(to_.operators, "name", destination_.names);
   target_proxies_ = NameIndex(to_.proxies, "name", destination_.names);

@@ -1,5 +1,6 @@
 // What the plan is made from: rights, lists of both sides, Windows accounts.
 #include "plugins/transfer/common/principals.hpp"
+#include "plugins/transfer/common/wanted-lists.hpp"
 #include "plugins/transfer/logins/planner.hpp"
 
 namespace gantry::transfer {
@@ -33,32 +34,28 @@ Result<> LoginPlanner::check_hashes(Call call) {
 
 Result<> LoginPlanner::read(Call call) {
   const bool recreate = settings_.copy_sids && settings_.sid_conflict == SidConflict::recreate;
-  struct Wanted {
-    const Side *side;
-    const char *kind;
-    Table *table;
+  const struct {
+    WantedList list;
     bool needed;
-  };
-  const Wanted lists[] = {
-      {&source_, "Login", &source_logins_, true},
-      {&destination_, "Login", &target_logins_, true},
-      {&destination_, "Database", &target_databases_, true},
-      {&destination_, "Credential", &target_credentials_, settings_.copy_credentials},
-      {&source_, "ServerRole", &source_roles_, settings_.copy_roles},
-      {&destination_, "ServerRole", &target_roles_,
-       settings_.copy_roles || settings_.copy_permissions || recreate},
-      {&source_, "ServerPermission", &source_permissions_, settings_.copy_permissions},
-      {&destination_, "ServerPermission", &target_permissions_, settings_.copy_permissions || recreate},
-      {&destination_, "DatabaseUser", &target_users_, settings_.repair_users || recreate}};
-  for (const Wanted &list : lists) {
-    if (!list.needed) continue;
-    Result<Table> table = list.side->smo.list(list.kind, {}, {}, call);
-    if (!table) {
-      Error error = std::move(table).error();
-      if (error.code == 0 && std::string_view(list.kind) == "Login") error.code = code::logins_not_listed;
-      return error;
-    }
-    *list.table = std::move(table).value();
+  } lists[] = {{{&source_, "Login", &source_logins_, {}, {}}, true},
+               {{&destination_, "Login", &target_logins_, {}, {}}, true},
+               {{&destination_, "Database", &target_databases_, {}, {}}, true},
+               {{&destination_, "Credential", &target_credentials_, {}, {}}, settings_.copy_credentials},
+               {{&source_, "ServerRole", &source_roles_, {}, {}}, settings_.copy_roles},
+               {{&destination_, "ServerRole", &target_roles_, {}, {}},
+                settings_.copy_roles || settings_.copy_permissions || recreate},
+               {{&source_, "ServerPermission", &source_permissions_, {}, {}}, settings_.copy_permissions},
+               {{&destination_, "ServerPermission", &target_permissions_, {}, {}},
+                settings_.copy_permissions || recreate},
+               {{&destination_, "DatabaseUser", &target_users_, {}, {}}, settings_.repair_users || recreate}};
+  std::vector<WantedList> wanted;
+  for (const auto &[list, needed] : lists)
+    if (needed) wanted.push_back(list);
+  std::string_view failed;
+  if (Result<> done = read_lists(wanted, call, &failed); !done) {
+    Error error = std::move(done).error();
+    if (error.code == 0 && failed == "Login") error.code = code::logins_not_listed;
+    return error;
   }
   target_by_name_ = NameIndex(target_logins_, "name", destination_.names);
   target_roles_by_name_ = NameIndex(target_roles_, "name", destination_.names);

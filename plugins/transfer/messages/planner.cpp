@@ -1,5 +1,7 @@
 #include "plugins/transfer/messages/planner.hpp"
 
+#include "plugins/transfer/common/wanted-lists.hpp"
+
 namespace gantry::transfer {
 namespace {
 
@@ -22,21 +24,15 @@ Result<> MessagePlanner::read(Call call) {
   Table languages, target_languages, parameters;
   // Few numbers are filtered by the servers; the filter is only to spare them and us the others.
   const std::vector<std::string> &ids = settings_.all ? std::vector<std::string>() : settings_.ids;
-  const struct {
-    const Side &side;
-    const char *kind;
-    const std::vector<std::string> &filter;
-    Table &table;
-  } lists[] = {{source_, "Language", {}, languages},
-               {destination_, "Language", {}, target_languages},
-               {destination_, "ProcedureParameter", {"[sys].[sp_addmessage]"}, parameters},
-               {source_, "UserDefinedMessage", ids, messages_},
-               {destination_, "UserDefinedMessage", ids, there_}};
-  for (const auto &list : lists) {
-    Result<Table> table = list.side.smo.list(list.kind, {}, list.filter, call);
-    if (!table) return std::move(table).error();
-    list.table = std::move(table).value();
-  }
+  if (Result<> done =
+          read_lists({{&source_, "Language", &languages, {}, {}},
+                      {&destination_, "Language", &target_languages, {}, {}},
+                      {&destination_, "ProcedureParameter", &parameters, {"[sys].[sp_addmessage]"}, {}},
+                      {&source_, "UserDefinedMessage", &messages_, ids, {}},
+                      {&destination_, "UserDefinedMessage", &there_, ids, {}}},
+                     call);
+      !done)
+    return done;
   source_languages_ = MessageLanguages(languages);
   target_languages_ = MessageLanguages(target_languages);
   for (std::size_t i = 0; i < parameters.rows.size(); ++i)

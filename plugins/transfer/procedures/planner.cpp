@@ -1,6 +1,7 @@
 #include "plugins/transfer/procedures/planner.hpp"
 
 #include "plugins/transfer/common/object-name.hpp"
+#include "plugins/transfer/common/wanted-lists.hpp"
 
 namespace gantry::transfer {
 
@@ -30,19 +31,15 @@ std::optional<std::string> ProcedurePlanner::principal(const std::string &name) 
 }
 
 Result<> ProcedurePlanner::read(Call call) {
-  const struct {
-    const Side &side;
-    const char *kind;
-    Table &table;
-  } lists[] = {{source_, "StoredProcedure", procedures_},
-               {destination_, "StoredProcedure", there_},
-               {destination_, "Schema", schemas_},
-               {destination_, "DatabasePrincipal", principals_}};
-  for (const auto &one : lists) {
-    Result<Table> table = list(one.side, one.kind, call);
-    if (!table) return std::move(table).error();
-    one.table = std::move(table).value();
-  }
+  const auto wanted = [](const Side &side, const char *kind, Table &table) {
+    return WantedList{&side, kind, &table, {}, procedures_database};
+  };
+  if (Result<> done = read_lists(
+          {wanted(source_, "StoredProcedure", procedures_), wanted(destination_, "StoredProcedure", there_),
+           wanted(destination_, "Schema", schemas_), wanted(destination_, "DatabasePrincipal", principals_)},
+          call);
+      !done)
+    return done;
   schemas_by_name_ = NameIndex(schemas_, "name", destination_.names);
   principals_by_name_ = NameIndex(principals_, "name", destination_.names);
   return success();
