@@ -5,6 +5,7 @@
 #include "host/audit/task-record.hpp"
 #include "host/runtime/statement-observer.hpp"
 
+#include <deque>
 #include <optional>
 
 namespace gantry::audit {
@@ -64,7 +65,7 @@ struct RunRecord {
   PackageRecord package;
   std::vector<runtime::SessionFacts> sessions;
   std::vector<TaskRecord> tasks;
-  std::vector<StatementRecord> statements;
+  std::deque<StatementRecord> statements;  ///< many: never moved
   std::vector<TransactionRecord> transactions;
   std::vector<EventRecord> events;
   std::vector<runtime::PartialView> partial;

@@ -34,6 +34,9 @@ allow() {
 }
 # Batches, calls and transaction requests that a server has answered so far.
 round_trips() { grep -cE 'batch of|call of|transaction request' "$work/$1.log" || true; }
+# How many objects the run whose words are in $work/said has transferred; statements travel together, so round trips
+# do not tell.
+transferred() { sed -nE 's/.*[^0-9]([0-9]+) [a-z ]*transferred.*/\1/p; s/^([0-9]+) [a-z ]*transferred.*/\1/p' "$work/said" | head -1; }
 # A server with N logins, every tenth with a role, a permission or disabled.
 write_logins() { # count, file
   awk -v count="$1" 'BEGIN {
@@ -63,6 +66,21 @@ write_procedures() { # count: procedures of about 20 kB
     line = "  -- What this line says does not matter, but there are many of them, as in real procedures.\n"
     for (n = 0; n < 215; ++n) body = body line
     for (i = 1; i <= count; ++i) printf "CREATE PROCEDURE dbo.bench_%05d @number int = %d AS\n%s  SELECT @number;\nGO\n", i, i, body
+  }'
+}
+write_jobs() { # count: jobs of three steps on one schedule
+  awk -v count="$1" 'BEGIN {
+    q = "\047"
+    print "USE msdb;\nGO\nEXEC dbo.sp_add_schedule @schedule_name = N" q "Every night" q ", @freq_type = 4, @freq_interval = 1, @active_start_time = 13000;\nGO"
+    for (i = 1; i <= count; ++i) {
+      job = sprintf("N%sbench %05d%s", q, i, q)
+      printf "EXEC dbo.sp_add_job @job_name = %s, @owner_login_name = N%ssa%s;\n", job, q, q
+      for (s = 1; s <= 3; ++s)
+        printf "EXEC dbo.sp_add_jobstep @job_name = %s, @step_name = N%sstep %d%s, @subsystem = N%sTSQL%s, @command = N%sSELECT %d;%s, @on_success_action = %d;\n", \
+          job, q, s, q, q, q, q, i * 3 + s, q, s < 3 ? 3 : 1
+      printf "EXEC dbo.sp_attach_schedule @job_name = %s, @schedule_name = N%sEvery night%s;\n", job, q, q
+      printf "EXEC dbo.sp_add_jobserver @job_name = %s;\nGO\n", job
+    }
   }'
 }
 # A configuration with which FreeTDS programs reach a server as `server`.

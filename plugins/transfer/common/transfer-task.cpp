@@ -255,6 +255,9 @@ Result<TaskResult> TransferTask::execute(Call call) {
   report(outcome);
   const std::size_t count = counted_ ? *counted_ : transferred(planned, outcome);
   store("ExecutionValue", std::to_string(count));
+  const bool nothing_to_do = planned.steps() == 0;
+  // Both sides are read once more below: that needs the room, and no proof looks at what was sent.
+  for (StepGroup &group : planned.groups) std::vector<PlannedStep>().swap(group.steps);
 
   bool proven = true;
   if (!outcome.stopped && !known_committed) {
@@ -265,7 +268,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
       proven = proven && difference.severity != Severity::error;
     }
   }
-  if (planned.steps() == 0) site_.progress(1, 1, what_, "Nothing to transfer");
+  if (nothing_to_do) site_.progress(1, 1, what_, "Nothing to transfer");
   site_.information(summary_code(), std::to_string(count) + " " +
                                         (count == 1 ? what_.substr(0, what_.size() - 1) : what_) +
                                         " transferred.");
