@@ -71,10 +71,13 @@ std::string joined_batch(const std::vector<std::string_view> &statements) {
   std::size_t number = 0;
   for (const std::string_view sql : statements) {
     batch += "EXEC (N'";
-    for (const char c : sql) {
-      batch += c;
-      if (c == '\'') batch += c;
+    std::size_t begin = 0;
+    for (std::size_t quote = sql.find('\''); quote != std::string_view::npos; quote = sql.find('\'', begin)) {
+      batch.append(sql, begin, quote + 1 - begin);
+      batch += '\'';
+      begin = quote + 1;
     }
+    batch.append(sql, begin, std::string_view::npos);
     batch += "');\nSET @gantry_statements_done = ";
     batch += std::to_string(++number);
     batch += ";\n";
