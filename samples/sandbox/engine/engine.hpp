@@ -387,6 +387,7 @@ class Engine final : public Session {
   std::optional<std::pair<int, std::int64_t>> identity_insert;
   std::string identity_insert_memory;
 
+  std::uint64_t executions = 0;  ///< counts the executions of queries, see Eval
   const Statement *current_statement = nullptr;
   std::string event_data;              ///< EVENTDATA() of the trigger that runs
   bool statement_transaction = false;  ///< a trigger runs in the transaction of a statement alone

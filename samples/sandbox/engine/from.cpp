@@ -206,6 +206,7 @@ NodePtr FromCompiler::function_leaf(const TableRef &ref) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       Variable &slot = (*locals)[fold(module->parameters[i].name)];
       slot.type = module->parameters[i].type;
+      compile_.varying.insert(&slot);
       inputs.emplace_back(&slot, converted(binder, arguments[i], slot.type).eval);
     }
     Variables *outer = engine_.variables;
@@ -223,7 +224,7 @@ NodePtr FromCompiler::function_leaf(const TableRef &ref) {
     fresh->correlated = true;
     node->scan = [fresh, inputs, locals](Eval &eval, const Equal &, const Visit &visit) {
       for (const auto &[slot, value] : inputs) slot->value = value(eval);
-      Eval inner(eval.engine);
+      Eval inner = eval.inside();
       fresh->run(inner, visit);
     };
   }
@@ -366,6 +367,7 @@ bool FromCompiler::hint_on(const NodePtr &node, const ExprPtr &column, const Exp
   if (column->kind != Expr::column) return false;
   Binder binder(engine_, compile_, &scope_, ctes_);
   const std::size_t before = compile_.uses.size();
+  const int by_row = compile_.by_row;
   Bound bound;
   int index = -1;
   try {
@@ -376,7 +378,7 @@ bool FromCompiler::hint_on(const NodePtr &node, const ExprPtr &column, const Exp
     compile_.uses.resize(before);
     return false;
   }
-  bool outer = true;
+  bool outer = compile_.by_row == by_row;
   for (std::size_t i = before; i < compile_.uses.size(); ++i)
     outer = outer && compile_.uses[i].first < scope_.depth;
   compile_.uses.resize(before);
