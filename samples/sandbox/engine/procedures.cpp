@@ -50,6 +50,33 @@ struct Context {
   bool announce = false;
 };
 
+/// The server's own procedures run in the database before their name: EXEC Sales.sys.sp_executesql ...
+class InDatabase {
+ public:
+  InDatabase(Engine &engine, const Name &name)
+      : engine_(engine), database_(engine.database_name), id_(engine.database_id) {
+    if (name.database().empty()) return;
+    engine.leaf([&] {
+      const DatabaseInfo there = engine.database_of(name.database());
+      if (!engine.is_sysadmin() && engine.current_user(there.id) == 0)
+        throw error(916, {engine.login_name, there.name});
+      engine.database_name = there.name;
+      engine.database_id = there.id;
+    });
+  }
+  ~InDatabase() {
+    engine_.database_name = database_;
+    engine_.database_id = id_;
+  }
+  InDatabase(const InDatabase &) = delete;
+  InDatabase &operator=(const InDatabase &) = delete;
+
+ private:
+  Engine &engine_;
+  const std::string database_;
+  const int id_;
+};
+
 /// EXECUTE AS in a module's header: another login for as long as it runs.
 class Impersonation {
  public:
@@ -251,6 +278,8 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
     return 0;
   }
   if (schema.empty() || same_name(schema, "sys") || same_name(schema, "dbo")) {
+    std::optional<InDatabase> there;
+    if (procedure.rfind("sp_", 0) == 0) there.emplace(*this, name);
     if (procedure == "sp_executesql") return execute_sql(arguments);
     if (prepared_procedure(procedure, arguments)) return 0;
     std::int64_t status = 0;
