@@ -470,6 +470,13 @@ NodePtr FromCompiler::join(const TableRefPtr &ref, std::vector<ExprPtr> wanted) 
   node->low = node->left->low;
   node->high = node->right->high;
   if (ref->on) join_keys(*node, conjuncts(ref->on), true);
+  // Where a row finds no partner, the other side's columns are NULL.
+  const auto may_be_null = [this](const NodePtr &side) {
+    for (int i = side->low; i < side->high; ++i) scope_.columns[static_cast<std::size_t>(i)].nullable = true;
+  };
+  const bool full = node->join == TableRef::full;
+  if (full || node->join == TableRef::left || node->join == TableRef::outer_apply) may_be_null(node->right);
+  if (full || node->join == TableRef::right) may_be_null(node->left);
   // WHERE a.x = b.y over a cross join is a join, too; the filter itself stays where it is.
   if (inner) join_keys(*node, wanted, false);
   if (ref->on && node->join == TableRef::inner) {
