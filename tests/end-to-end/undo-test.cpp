@@ -163,3 +163,113 @@ TEST_CASE("a login that was recreated comes back with everything that hung on it
           "0x22222222222222222222222222222222");
   }
 }
+
+namespace {
+
+/// All of Agent but what SQL Server alone gives: ids, versions, dates.
+const std::vector<const char *> agent = {
+    "SELECT j.name, j.enabled, j.description, j.start_step_id, c.name, SUSER_SNAME(j.owner_sid), "
+    "j.notify_level_eventlog, j.notify_level_email, j.notify_level_netsend, j.notify_level_page, e.name, "
+    "n.name, "
+    "p.name, j.delete_level FROM msdb.dbo.sysjobs j JOIN msdb.dbo.syscategories c ON c.category_id = "
+    "j.category_id LEFT JOIN msdb.dbo.sysoperators e ON e.id = j.notify_email_operator_id LEFT JOIN "
+    "msdb.dbo.sysoperators n ON n.id = j.notify_netsend_operator_id LEFT JOIN msdb.dbo.sysoperators p ON "
+    "p.id = "
+    "j.notify_page_operator_id ORDER BY j.name",
+    "SELECT j.name, s.step_id, s.step_name, s.subsystem, s.command, s.additional_parameters, s.flags, "
+    "s.cmdexec_success_code, s.on_success_action, s.on_success_step_id, s.on_fail_action, s.on_fail_step_id, "
+    "s.server, s.database_name, s.database_user_name, s.retry_attempts, s.retry_interval, s.os_run_priority, "
+    "s.output_file_name, x.name FROM msdb.dbo.sysjobsteps s JOIN msdb.dbo.sysjobs j ON j.job_id = s.job_id "
+    "LEFT "
+    "JOIN msdb.dbo.sysproxies x ON x.proxy_id = s.proxy_id ORDER BY j.name, s.step_id",
+    "SELECT s.name, CONVERT(varchar(36), s.schedule_uid), s.enabled, s.freq_type, s.freq_interval, "
+    "s.freq_recurrence_factor, s.active_start_time, SUSER_SNAME(s.owner_sid), j.name FROM "
+    "msdb.dbo.sysschedules s "
+    "LEFT JOIN msdb.dbo.sysjobschedules a ON a.schedule_id = s.schedule_id LEFT JOIN msdb.dbo.sysjobs j ON "
+    "j.job_id = a.job_id ORDER BY s.name, j.name",
+    "SELECT j.name, s.server_id FROM msdb.dbo.sysjobservers s JOIN msdb.dbo.sysjobs j ON j.job_id = s.job_id "
+    "ORDER BY j.name",
+    "SELECT o.name, o.enabled, o.email_address FROM msdb.dbo.sysoperators o ORDER BY o.name",
+    "SELECT p.name, x.subsystem_id FROM msdb.dbo.sysproxies p LEFT JOIN msdb.dbo.sysproxysubsystem x ON "
+    "x.proxy_id = p.proxy_id ORDER BY 1, 2",
+    "SELECT name, category_class, category_type FROM msdb.dbo.syscategories ORDER BY 2, 1",
+    "SELECT a.name, a.enabled, a.message_id, a.severity, a.database_name, a.delay_between_responses, j.name, "
+    "o.name, n.notification_method FROM msdb.dbo.sysalerts a LEFT JOIN msdb.dbo.sysjobs j ON j.job_id = "
+    "a.job_id "
+    "LEFT JOIN msdb.dbo.sysnotifications n ON n.alert_id = a.id LEFT JOIN msdb.dbo.sysoperators o ON o.id = "
+    "n.operator_id ORDER BY a.name, o.name"};
+
+/// At the destination the jobs of the package are others than at the source, in everything that a job has.
+const std::string other_jobs = R"(
+USE msdb;
+GO
+EXEC dbo.sp_add_category @class = N'JOB', @type = N'LOCAL', @name = N'Night shift';
+EXEC dbo.sp_add_operator @name = N'Night desk', @email_address = N'night@example.com';
+EXEC dbo.sp_add_schedule @schedule_name = N'Noon', @freq_type = 4, @freq_interval = 1, @active_start_time = 120000;
+EXEC dbo.sp_add_schedule @schedule_name = N'Dusk', @freq_type = 8, @freq_interval = 3, @freq_recurrence_factor = 2,
+  @active_start_time = 180000, @enabled = 0;
+EXEC dbo.sp_add_job @job_name = N'Load orders', @description = N'it''s
+another [one]', @category_name = N'Night shift', @owner_login_name = N'etl_nightly', @notify_level_eventlog = 3,
+  @notify_level_email = 2, @notify_email_operator_name = N'Night desk', @delete_level = 0;
+EXEC dbo.sp_add_jobstep @job_name = N'Load orders', @step_name = N'last of all', @command = N'SELECT ''it''''s''
+GO -- no separator of ours
+SELECT 2', @database_name = N'Sales', @on_success_action = 1, @retry_attempts = 4, @retry_interval = 2;
+EXEC dbo.sp_add_jobstep @job_name = N'Load orders', @step_name = N'first', @subsystem = N'CmdExec', @command = N'dir',
+  @cmdexec_success_code = 3, @on_success_action = 4, @on_success_step_id = 1, @on_fail_action = 2,
+  @output_file_name = N'/tmp/out', @flags = 2;
+EXEC dbo.sp_update_job @job_name = N'Load orders', @start_step_id = 2;
+EXEC dbo.sp_attach_schedule @job_name = N'Load orders', @schedule_name = N'Noon';
+EXEC dbo.sp_attach_schedule @job_name = N'Load orders', @schedule_name = N'Dusk';
+EXEC dbo.sp_add_jobserver @job_name = N'Load orders';
+EXEC dbo.sp_add_job @job_name = N'Old report', @enabled = 0;
+EXEC dbo.sp_add_jobserver @job_name = N'Old report';
+EXEC dbo.sp_add_alert @name = N'Fatal', @severity = 20, @job_name = N'Load orders', @delay_between_responses = 60;
+EXEC dbo.sp_add_alert @name = N'Worse', @severity = 21, @job_name = N'Load orders';
+EXEC dbo.sp_add_notification @alert_name = N'Fatal', @operator_name = N'Night desk', @notification_method = 1;
+GO
+)";
+
+}  // namespace
+
+TEST_CASE("jobs that were replaced come back, but for job_id and history") {
+  const std::string jobs = read_text(GANTRY_SOURCE "/samples/packages/jobs-old.sql"),
+                    package = GANTRY_SOURCE "/samples/packages/transfer-jobs.dtsx";
+  for (const char *scope : {"0", "1"}) {
+    CAPTURE(scope);
+    const Folder state;
+    const Sandbox source("SALES-OLD", jobs),
+        destination("SALES-NEW",
+                    read_text(GANTRY_SOURCE "/samples/packages/jobs-new.sql") + "\nGO\n" + other_jobs);
+    const std::vector<std::string> before = state_of(destination, agent);
+    const char *id = "SELECT CONVERT(varchar(36), job_id) FROM msdb.dbo.sysjobs WHERE name = 'Load orders'";
+    const std::string id_before = destination.value(id);
+    const auto set = [](const std::string &property) {
+      return "\\Package\\Transfer jobs.Properties[" + property;
+    };
+    const std::vector<std::string> words = {"--set", set("IfObjectExists];1"),
+                                            "--set", set("Gantry.ReplaceJob];Drop"),
+                                            "--set", set("Gantry.Transaction];") + scope};
+    const auto gantry_does = [&](std::vector<std::string> what) {
+      what.insert(what.end(), words.begin(), words.end());
+      return gantry_between(source, destination, what, {{"XDG_STATE_HOME", state.path()}});
+    };
+    const Outcome plan = gantry_does({"plan", package});
+    CAPTURE(plan.all());
+    CHECK(plan.says("undoable, but for its job_id and its history"));
+    CHECK_FALSE(plan.says("not undoable"));
+    const Outcome run = gantry_does({"run", package, "--yes"});
+    CAPTURE(run.all());
+    REQUIRE(run.code == 0);
+    CHECK(state_of(destination, agent) != before);
+
+    const std::string undo = read_text(only_run(state) + "/undo.sql");
+    CHECK(undo.find("its history is lost") != std::string::npos);
+    const Outcome undone = destination.sql(undo);
+    CAPTURE(undone.all());
+    CHECK_FALSE(undone.says("Msg "));
+    const std::vector<std::string> after = state_of(destination, agent);
+    INFO("undone, but:" << difference(before, after));
+    CHECK(after == before);
+    CHECK(destination.value(id) != id_before);
+  }
+}
