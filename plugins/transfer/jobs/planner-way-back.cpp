@@ -10,12 +10,16 @@ Result<> JobPlanner::script_way_back(Call call) {
       alerts("change", "Alert", "change"), last("change", "Job", "change");
   Plan made;
   std::vector<std::size_t> replaced;
+  std::vector<const char *> remarks;
   for (const PlannedJob &job : result_.jobs) {
     if (job.fate != JobFate::replace) continue;
     const std::size_t group = made.groups.size();
     const std::string object = "Job " + job.target_name;
     made.groups.push_back({object, {}, {}});
     replaced.push_back(job.groups.front());
+    remarks.push_back(to_.jobs.at(*job.target_row, "owner").text().empty()
+                          ? "\n-- Its owner had no login any more: whoever runs this becomes its owner."
+                          : "");
     const WantedRow whole(to_.jobs, *job.target_row);
     WantedRow begun = whole, ended = whole;
     begun["enabled"] = Cell(false);
@@ -37,7 +41,7 @@ Result<> JobPlanner::script_way_back(Call call) {
   for (std::size_t i = 0; i < replaced.size(); ++i) {
     ScriptBatch &drop = result_.plan.groups[replaced[i]].steps.front().batch;
     drop.reason = "undoable, but for its job_id and its history";
-    drop.undo = "-- The job as it was; another job_id, and its history is lost.";
+    drop.undo = std::string("-- The job as it was; another job_id, and its history is lost.") + remarks[i];
     for (const PlannedStep &step : made.groups[i].steps) bring_back(drop, step.batch);
   }
   return success();

@@ -178,6 +178,7 @@ class Engine final : public Session {
   void hoist(const Statements &statements);
   void hoist(const Statement &statement);
   void run_scope(const Statements &statements, std::string_view text, const std::string &procedure);
+  // prepared.cpp
   std::int64_t execute_sql(std::vector<Argument> &arguments);
   bool prepared_procedure(const std::string &name, std::vector<Argument> &arguments);
   StatementPtr module_of(const ObjectInfo &object);  ///< parsed, remembered by its text
