@@ -5,7 +5,6 @@
 #include <doctest.h>
 #include <sys/stat.h>
 
-
 using namespace end_to_end;
 
 namespace {
