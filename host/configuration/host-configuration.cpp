@@ -1,5 +1,7 @@
 #include "host/configuration/host-configuration.hpp"
 
+#include <set>
+
 #include "host/configuration/loader.hpp"
 #include "host/configuration/names.hpp"
 #include "host/configuration/setting-key.hpp"
@@ -9,9 +11,19 @@ namespace gantry::configuration {
 Result<HostConfiguration> HostConfiguration::load(const Sources &sources) { return Loader(sources).run(); }
 
 std::vector<Setting> HostConfiguration::connection(std::string_view name) const {
+  std::set<std::string> of_driver;
+  const auto argued = command_line_.find(lower_case(name));
+  for (const Connection *from :
+       {argued == command_line_.end() ? nullptr : &argued->second, find(name), &defaults_})
+    if (from)
+      for (const auto &[key, setting] : from->settings)
+        if (is_of_driver(key)) of_driver.insert(key);
   std::vector<Setting> settings;
-  for (const std::string &key : setting_key_names())
+  const auto take = [&](const std::string &key) {
     if (auto setting = connection_setting(name, key)) settings.push_back(std::move(*setting));
+  };
+  for (const std::string &key : setting_key_names()) take(key);
+  for (const std::string &key : of_driver) take(key);
   return settings;
 }
 

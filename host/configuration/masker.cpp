@@ -41,11 +41,15 @@ std::string replaced(std::string_view text, Replacements replacements) {
 }  // namespace
 
 Masker::~Masker() {
-  for (std::string &secret : secrets_) explicit_bzero(secret.data(), secret.size());
+  for (std::vector<std::string> *list : {&given_, &forms_})
+    for (std::string &secret : *list) explicit_bzero(secret.data(), secret.size());
 }
 
 void Masker::add(std::string_view secret) {
   if (secret.size() < 3) return;
+  const std::lock_guard lock(mutex_);
+  if (std::find(given_.begin(), given_.end(), secret) != given_.end()) return;
+  given_.emplace_back(secret);
   // As they stand in statements, connection strings, JSON and XML.
   std::string forms[] = {std::string(secret),
                          replaced(secret, {{'\'', "''"}}),
@@ -55,11 +59,10 @@ void Masker::add(std::string_view secret) {
                          replaced(secret, {{'"', "\\\""}, {'\\', "\\\\"}}),
                          replaced(secret, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}}),
                          replaced(secret, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}})};
-  const std::lock_guard lock(mutex_);
   for (const std::string &form : forms)
-    if (std::find(secrets_.begin(), secrets_.end(), form) == secrets_.end()) secrets_.push_back(form);
+    if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) forms_.push_back(form);
   // The longest first, so that no tail of a secret is left behind a shorter one.
-  std::stable_sort(secrets_.begin(), secrets_.end(),
+  std::stable_sort(forms_.begin(), forms_.end(),
                    [](const std::string &a, const std::string &b) { return a.size() > b.size(); });
   for (std::string &form : forms) explicit_bzero(form.data(), form.size());
 }
@@ -71,7 +74,7 @@ std::string Masker::mask(std::string_view text) const {
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view rest = text.substr(at);
     std::size_t length = 0;
-    for (const std::string &secret : secrets_)
+    for (const std::string &secret : forms_)
       if (rest.substr(0, secret.size()) == secret) {
         length = secret.size();
         break;

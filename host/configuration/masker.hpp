@@ -23,7 +23,8 @@ class Masker {
 
  private:
   mutable std::mutex mutex_;
-  std::vector<std::string> secrets_;
+  std::vector<std::string> given_;
+  std::vector<std::string> forms_;  ///< what is looked for, the longest first
 };
 
 }  // namespace gantry::configuration

@@ -50,9 +50,12 @@ const SettingKey *find_setting_key(std::string_view name) {
     if (key.name == name) return &key;
   // What only one driver understands goes to it unread: `driver.lock-timeout`.
   static constexpr SettingKey of_driver{"driver."};
-  if (name.size() > of_driver.name.size() && name.substr(0, of_driver.name.size()) == of_driver.name)
-    return &of_driver;
-  return nullptr;
+  return is_of_driver(name) ? &of_driver : nullptr;
+}
+
+bool is_of_driver(std::string_view name) {
+  constexpr std::string_view prefix = "driver.";
+  return name.size() > prefix.size() && name.substr(0, prefix.size()) == prefix;
 }
 
 const std::vector<std::string> &setting_key_names() {

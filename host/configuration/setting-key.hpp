@@ -19,7 +19,10 @@ struct SettingKey {
 
 /// Null when there is none of that name.
 const SettingKey *find_setting_key(std::string_view name);
+/// Without those of drivers, which nobody can list.
 const std::vector<std::string> &setting_key_names();
+/// `driver.<name>`: goes to the driver unread.
+bool is_of_driver(std::string_view key);
 
 /// The invariant text of a value: True/False, digits, the choice as it is spelt. Errors: INVALID with `where`
 /// (place and key) and what is allowed; the value is shown unless it may be a secret.

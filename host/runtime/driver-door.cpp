@@ -2,6 +2,7 @@
 
 #include "host/runtime/guard/retry.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace gantry::runtime {
@@ -41,6 +42,11 @@ std::vector<catalog::Attempt> DriverDoor::attempts() const {
   return attempts_;
 }
 
+const std::vector<configuration::Setting> &DriverDoor::settings() {
+  std::call_once(settings_once_, [this] { settings_ = host_.configuration.connection(connection_); });
+  return settings_;
+}
+
 Result<LiveObject *> DriverDoor::driver(const catalog::Provider &provider) {
   const std::string key = provider.note->id + "\n" + provider.file->path;
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -75,7 +81,9 @@ Result<> DriverDoor::tell(const ObjectPtr &session, std::string_view scheme, con
   guard::ServerFacts server;
   if (scheme == "mssql") {
     // A driver's own setting, when the operator gave one, is not overridden.
-    const auto of_driver = host_.configuration.connection_setting(connection_, "driver.lock-timeout");
+    const bool of_driver = std::any_of(settings().begin(), settings().end(), [](const auto &setting) {
+      return setting.key == "driver.lock-timeout";
+    });
     const std::int64_t lock_timeout = of_driver ? -1 : request.number("lock-timeout");
     Result<guard::ServerFacts> greeted = guard::greet(session, lock_timeout, call);
     if (!greeted) return std::move(greeted).error();
@@ -100,11 +108,10 @@ Result<> DriverDoor::tell(const ObjectPtr &session, std::string_view scheme, con
 
 Result<ObjectPtr> DriverDoor::open(std::string_view scheme, const PropertiesRef &request,
                                    std::string_view required, const gantry_call *call) {
-  const std::vector<configuration::Setting> settings = host_.configuration.connection(connection_);
-  Own<Request> copy = make_object<Request>(settings);
+  Own<Request> copy = make_object<Request>(settings());
   if (Result<> done = copy->copy_from(request); !done) return std::move(done).error();
   if (Result<> done = guard::propose(*copy, manners_); !done) return std::move(done).error();
-  if (Result<> done = copy->overlay(settings); !done) return std::move(done).error();
+  if (Result<> done = copy->overlay(settings()); !done) return std::move(done).error();
   if (Result<> done = guard::insist(*copy, manners_); !done) return std::move(done).error();
   if (Result<> done = copy->judge_server(connection_); !done) return std::move(done).error();
 

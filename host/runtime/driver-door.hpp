@@ -33,6 +33,8 @@ class DriverDoor {
   std::vector<catalog::Attempt> attempts() const;
 
  private:
+  /// What the operator says of this connection; looked up once.
+  const std::vector<configuration::Setting> &settings();
   Result<LiveObject *> driver(const catalog::Provider &provider);
   Result<ObjectPtr> open_with(const LiveObject &driver, gantry_object *request, const gantry_call *call);
   Result<> tell(const ObjectPtr &session, std::string_view scheme, const Request &request,
@@ -45,6 +47,8 @@ class DriverDoor {
   const guard::Manners manners_;
   std::function<void(const SessionFacts &)> session_opened_;
   std::function<void(std::string)> inform_;
+  std::once_flag settings_once_;
+  std::vector<configuration::Setting> settings_;
   mutable std::mutex mutex_;
   std::map<std::string, std::unique_ptr<LiveObject>> drivers_;  ///< by class id and file
   std::vector<catalog::Attempt> attempts_;

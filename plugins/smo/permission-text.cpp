@@ -60,7 +60,9 @@ Result<> give_permission(const Wish &wish, Script &script, const PermissionText 
 Result<> change_permission(const Wish &wish, Script &script, const PermissionText &text) {
   if (!wish.differs("state")) return success();
   const std::string was = wish.current("state").text(), wanted = wish.wanted("state").text();
-  const std::string undo = text.give(was);
+  // GRANT without the option leaves one that is there.
+  std::string undo = wanted == with_option ? text.take_option() : std::string();
+  if (undo.empty() || was != "GRANT") undo += (undo.empty() ? "" : "\n") + text.give(was);
   if (was == with_option) script.add(text.take_option(), undo, "without the right to give it on");
   if (!(was == with_option && wanted == "GRANT"))
     script.add(text.give(wanted), undo, "state as at the source");

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <regex>
 #include <set>
@@ -101,19 +102,12 @@ class Walk {
         destination_->sql("EXEC sandbox.inject @fault = N'" + kind + "', @match = N'" + match + "'" + more);
     REQUIRE_FALSE(planned.says("Msg "));
   }
-  /// Starts the run and comes back when the journal says that step `number` is about to be sent.
-  pid_t start_until(std::size_t number) {
-    const pid_t pid = start(command(), environment(), folder_.path() + "/output");
-    const std::string line = "\"type\":\"before\"", ordinal = "\"ordinal\":" + std::to_string(number) + ",";
-    for (int i = 0; i < 20000; ++i) {
-      if (waitpid(pid, nullptr, WNOHANG) == pid) FAIL("it ended: " << read_text(folder_.path() + "/output"));
-      std::istringstream journal(latest_journal());
-      for (std::string text; std::getline(journal, text);)
-        if (text.find(line) != std::string::npos && text.find(ordinal) != std::string::npos) return pid;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    FAIL("step " << number << " was never sent");
-    return -1;
+  /// Runs; something happens while step `number` is being carried out. Comes back when the run is over.
+  void while_at(std::size_t number, const std::function<void(pid_t)> &happens) {
+    plan_fault("delay", number, ", @milliseconds = 400");
+    const pid_t pid = start_until(number);
+    happens(pid);
+    waitpid(pid, nullptr, 0);
   }
 
   Rows state(const Sandbox &server) const {
@@ -150,10 +144,24 @@ class Walk {
   }
   /// With what it held when it died.
   void restart_source() { start_source({}); }
-  void wait_for(pid_t pid) { waitpid(pid, nullptr, 0); }
-  std::string runs() const { return folder_.path() + "/gantry/runs"; }
 
  private:
+  std::string runs() const { return folder_.path() + "/gantry/runs"; }
+  /// Starts the run and comes back when the journal says that step `number` is about to be sent.
+  pid_t start_until(std::size_t number) {
+    const pid_t pid = start(command(), environment(), folder_.path() + "/output");
+    const std::string line = "\"type\":\"before\"", ordinal = "\"ordinal\":" + std::to_string(number) + ",";
+    for (int i = 0; i < 20000; ++i) {
+      if (waitpid(pid, nullptr, WNOHANG) == pid) FAIL("it ended: " << read_text(folder_.path() + "/output"));
+      std::istringstream journal(latest_journal());
+      for (std::string text; std::getline(journal, text);)
+        if (text.find(line) != std::string::npos && text.find(ordinal) != std::string::npos) return pid;
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    FAIL("step " << number << " was never sent");
+    return -1;
+  }
+
   void start_source(const std::string &init) {
     source_ = std::make_unique<Sandbox>("CRASH-A", init,
                                         std::vector<std::string>{"--state", folder_.path() + "/source.db"});
@@ -182,73 +190,51 @@ class Walk {
   Rows complete_;
 };
 
-const std::string hold = ", @milliseconds = 400";
+/// In both scopes, at each step in turn: what happens there, and then everything must come right.
+void at_every_step(const std::function<void(Walk &, std::size_t)> &happens) {
+  for (const char *scope : {"task", "object"}) {
+    Walk walk(scope);
+    for (std::size_t step = 1; step <= walk.steps(); ++step) {
+      CAPTURE(scope);
+      CAPTURE(step);
+      happens(walk, step);
+      walk.check_whole();
+    }
+  }
+}
 
 }  // namespace
 
 TEST_CASE("killed at every step") {
-  for (const char *scope : {"task", "object"}) {
-    Walk walk(scope);
-    for (std::size_t step = 1; step <= walk.steps(); ++step) {
-      CAPTURE(scope);
-      CAPTURE(step);
-      walk.plan_fault("delay", step, hold);
-      const pid_t pid = walk.start_until(step);
-      kill(pid, SIGKILL);
-      walk.wait_for(pid);
-      // Nobody else may begin before the destination is looked at.
-      const Outcome refused = walk.run();
-      CAPTURE(refused.all());
-      CHECK(refused.code == 1);
-      CHECK(refused.says("gantry recover"));
-      walk.check_whole();
-    }
-  }
+  at_every_step([](Walk &walk, std::size_t step) {
+    walk.while_at(step, [](pid_t pid) { kill(pid, SIGKILL); });
+    // Nobody else may begin before the destination is looked at.
+    const Outcome refused = walk.run();
+    CAPTURE(refused.all());
+    CHECK(refused.code == 1);
+    CHECK(refused.says("gantry recover"));
+  });
 }
 
 TEST_CASE("the destination dies at every step") {
-  for (const char *scope : {"task", "object"}) {
-    Walk walk(scope);
-    for (std::size_t step = 1; step <= walk.steps(); ++step) {
-      CAPTURE(scope);
-      CAPTURE(step);
-      walk.plan_fault("delay", step, hold);
-      const pid_t pid = walk.start_until(step);
-      walk.destination().kill_now();
-      walk.wait_for(pid);
-      walk.restart_destination();
-      walk.check_whole();
-    }
-  }
+  at_every_step([](Walk &walk, std::size_t step) {
+    walk.while_at(step, [&walk](pid_t) { walk.destination().kill_now(); });
+    walk.restart_destination();
+  });
 }
 
 TEST_CASE("the connection is cut at every step") {
-  for (const char *scope : {"task", "object"}) {
-    Walk walk(scope);
-    for (std::size_t step = 1; step <= walk.steps(); ++step) {
-      CAPTURE(scope);
-      CAPTURE(step);
-      walk.plan_fault("drop", step);
-      CHECK(walk.run().code == 1);
-      walk.check_whole();
-    }
-  }
+  at_every_step([](Walk &walk, std::size_t step) {
+    walk.plan_fault("drop", step);
+    CHECK(walk.run().code == 1);
+  });
 }
 
 TEST_CASE("the source dies at every step") {
-  for (const char *scope : {"task", "object"}) {
-    Walk walk(scope);
-    for (std::size_t step = 1; step <= walk.steps(); ++step) {
-      CAPTURE(scope);
-      CAPTURE(step);
-      walk.plan_fault("delay", step, hold);
-      const pid_t pid = walk.start_until(step);
-      walk.source().kill_now();
-      walk.wait_for(pid);
-      walk.restart_source();
-      walk.check_whole();
-    }
-  }
+  at_every_step([](Walk &walk, std::size_t step) {
+    walk.while_at(step, [&walk](pid_t) { walk.source().kill_now(); });
+    walk.restart_source();
+  });
 }
 
 TEST_CASE("the disk fills up, a kilobyte later each time") {

@@ -1,10 +1,9 @@
 // What a run leaves behind: journal, undo script, report; nothing of it shows a secret where it must not.
+#include "tests/end-to-end/support/run-folder.hpp"
 #include "tests/end-to-end/support/sandbox.hpp"
 
 #include <doctest.h>
 #include <sys/stat.h>
-
-#include <filesystem>
 
 using namespace end_to_end;
 
@@ -34,13 +33,6 @@ std::vector<std::string> state_of(const Sandbox &server) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;
-}
-
-std::string only_run(const Folder &state) {
-  std::string found;
-  for (const auto &entry : std::filesystem::directory_iterator(state.path() + "/gantry/runs"))
-    found = entry.path().string();
-  return found;
 }
 
 unsigned mode_of(const std::string &path) {

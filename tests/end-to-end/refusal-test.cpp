@@ -214,4 +214,12 @@ TEST_CASE("TDSDUMP would write secrets and is refused") {
   CHECK(outcome.code == 1);
   CHECK(outcome.says("TDSDUMP"));
   CHECK(read_text(folder.path() + "/dump").empty());
+  // Who asks for it gets it: the setting goes through to the driver.
+  const Outcome allowed = gantry_between(
+      source, destination,
+      {"test-connection", package, "Source", "--connection", "Source.driver.allow-tdsdump=True"},
+      {{"TDSDUMP", folder.path() + "/dump"}});
+  CAPTURE(allowed.all());
+  CHECK(allowed.code == 0);
+  CHECK_FALSE(read_text(folder.path() + "/dump").empty());
 }

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstring>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -20,6 +19,7 @@ namespace gantry::freetds {
 namespace {
 
 using Clock = Library::Clock;
+using Work = std::function<void()>;
 
 /// How long work that should have ended may still take.
 constexpr std::chrono::seconds last_grace{1};
@@ -31,7 +31,7 @@ class Helpers : public std::enable_shared_from_this<Helpers> {
   bool end() noexcept {
     std::unique_lock<std::mutex> lock(mutex_);
     ending_ = true;
-    come_.notify_all();
+    for (Helper *helper : idle_) helper->come.notify_one();
     const auto until = std::max(Clock::now(), latest_) + last_grace;
     const bool all = gone_.wait_until(lock, until, [this] { return serving_ == 0; });
     lock.unlock();
@@ -44,48 +44,50 @@ class Helpers : public std::enable_shared_from_this<Helpers> {
     return all;
   }
 
-  void run(std::function<void()> work, Clock::time_point until) {
+  void run(Work work, Clock::time_point until) {
     const std::lock_guard<std::mutex> lock(mutex_);
     latest_ = std::max(latest_, until);
-    waiting_.push_back(std::move(work));
-    if (waiting_.size() <= idle_) {
-      come_.notify_one();
+    if (!idle_.empty()) {
+      // The one that worked last: what it needs is still in its processor's cache.
+      Helper &helper = *idle_.back();
+      idle_.pop_back();
+      helper.work = std::move(work);
+      helper.come.notify_one();
       return;
     }
-    try {
-      threads_.emplace_back([self = shared_from_this()] { self->serve(); });
-      ++serving_;
-    } catch (...) {
-      waiting_.pop_back();  // it will not be done, and the caller hears of it
-      throw;
-    }
+    threads_.emplace_back(
+        [self = shared_from_this(), work = std::move(work)]() mutable { self->serve(std::move(work)); });
+    ++serving_;
   }
 
  private:
-  void serve() {
-    std::unique_lock<std::mutex> lock(mutex_);
+  struct Helper {
+    std::condition_variable come;
+    Work work;
+  };
+
+  void serve(Work first) {
+    Helper helper;
+    helper.work = std::move(first);
+    std::unique_lock<std::mutex> lock(mutex_, std::defer_lock);
     for (;;) {
-      ++idle_;
-      come_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
-      --idle_;
-      if (waiting_.empty()) break;
-      {
-        const std::function<void()> work = std::move(waiting_.front());
-        waiting_.pop_front();
-        lock.unlock();
-        work();
-      }  // what it held goes before the lock is taken: that may close a connection
+      helper.work();
+      helper.work = nullptr;  // what it holds goes before the lock is taken: that may close a connection
       lock.lock();
+      if (ending_) break;
+      idle_.push_back(&helper);
+      helper.come.wait(lock, [&] { return ending_ || helper.work; });
+      if (!helper.work) break;
+      lock.unlock();
     }
     --serving_;
     gone_.notify_all();
   }
 
   std::mutex mutex_;
-  std::condition_variable come_, gone_;
-  std::deque<std::function<void()>> waiting_;
+  std::condition_variable gone_;
+  std::vector<Helper *> idle_;
   std::vector<std::thread> threads_;
-  std::size_t idle_ = 0;
   std::size_t serving_ = 0;
   Clock::time_point latest_;
   bool ending_ = false;
@@ -131,15 +133,15 @@ void Library::stop() noexcept {
     state().reset();
   } else {
     keep_this_library();
-    (void)state().release();
+    // Known to the process for ever, as what it is.
+    static auto *const left_behind = new std::vector<std::unique_ptr<State>>;
+    left_behind->push_back(std::move(state()));
   }
 }
 
 ConfigurationFile &Library::configuration() { return state()->configuration; }
 
-void Library::run(std::function<void()> work, Clock::time_point until) {
-  state()->helpers->run(std::move(work), until);
-}
+void Library::run(Work work, Clock::time_point until) { state()->helpers->run(std::move(work), until); }
 
 const std::string &Library::version() {
   static const std::string text = [] {

@@ -150,11 +150,11 @@ Result<JobPlan> JobPlanner::make(Call call) {
   using Part = Result<> (JobPlanner::*)(Call);
   // Groups run in the order in which they are made: what is needed first, enabling last.
   constexpr Part parts[] = {
-      &JobPlanner::read,           &JobPlanner::decide,         &JobPlanner::read_owners,
-      &JobPlanner::refer,          &JobPlanner::bring_all,      &JobPlanner::check_blocked,
-      &JobPlanner::script_proxies, &JobPlanner::script_jobs,    &JobPlanner::script_alerts,
-      &JobPlanner::check_blocked,  &JobPlanner::script_extras,  &JobPlanner::script_guards,
-      &JobPlanner::script_source,  &JobPlanner::script_enabling};
+      &JobPlanner::read,           &JobPlanner::decide,        &JobPlanner::read_owners,
+      &JobPlanner::refer,          &JobPlanner::bring_all,     &JobPlanner::check_blocked,
+      &JobPlanner::script_proxies, &JobPlanner::script_jobs,   &JobPlanner::script_alerts,
+      &JobPlanner::check_blocked,  &JobPlanner::script_extras, &JobPlanner::script_way_back,
+      &JobPlanner::script_guards,  &JobPlanner::script_source, &JobPlanner::script_enabling};
   for (const Part part : parts) {
     if (Result<> going = call.check("planning"); !going) return std::move(going).error();
     if (Result<> done = (this->*part)(call); !done) return std::move(done).error();

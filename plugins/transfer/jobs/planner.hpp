@@ -132,6 +132,8 @@ class JobPlanner {
   Result<> script_source(Call call);
   Result<> script_enabling(Call call);
   bool is_to_be_enabled(const PlannedJob &job) const;
+  // planner-way-back.cpp
+  Result<> script_way_back(Call call);
 
   std::size_t add_group(std::string object, std::vector<std::size_t> depends = {});
   void warn(std::string text, std::uint32_t number = 0);

@@ -1,8 +1,20 @@
 // SidConflict=Recreate: a login dropped and made again with the source's SID, and everything that hung on it
 // put back: ownership, memberships, permissions in both directions, users in every database.
+#include "plugins/transfer/common/way-back.hpp"
+#include "plugins/transfer/logins/chain-of-grants.hpp"
 #include "plugins/transfer/logins/planner.hpp"
 
 namespace gantry::transfer {
+namespace {
+
+/// For a comment: names may hold line breaks.
+std::string one_line(std::string text) {
+  for (char &c : text)
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  return text;
+}
+
+}  // namespace
 
 Result<> LoginPlanner::script_recreated(Call call) {
   for (PlannedLogin &login : result_.logins)
@@ -51,26 +63,25 @@ Result<> LoginPlanner::recreate_one(PlannedLogin &login, Call call) {
   if (Result<> done = one("change", "ServerRole", roles_away, roles_back, "change"); !done) return done;
 
   // A login that has granted something cannot be dropped (15173); what it was granted goes with it.
-  Table granted_by, granted_to;
-  granted_by.columns = granted_to.columns = target_permissions_.columns;
-  for (std::size_t row = 0; row < target_permissions_.rows.size(); ++row) {
-    const std::string grantor = target_permissions_.at(row, "grantor").text(),
-                      grantee = target_permissions_.at(row, "grantee").text();
-    std::vector<Cell> cells = target_permissions_.rows[row];
-    if (grantor == login.target_name) granted_by.rows.push_back(cells);
-    if (grantee == login.target_name) {
-      if (target_permissions_.at(row, "permission").text() == "CONNECT SQL") continue;
-      if (grantor == target_sa_ || destination_.names.same(grantor, destination_.fact("login")))
-        cells[static_cast<std::size_t>(granted_to.column("grantor"))] = Cell();
-      granted_to.rows.push_back(std::move(cells));
-    }
+  Table taken, given_again, fallen;
+  taken.columns = given_again.columns = fallen.columns = target_permissions_.columns;
+  for (const std::size_t row : given_by(target_permissions_, login.target_name)) {
+    given_again.rows.push_back(target_permissions_.rows[row]);
+    taken.rows.insert(taken.rows.begin(), target_permissions_.rows[row]);
   }
-  if (Result<> done = one("drop", "ServerPermission", Table(), granted_by, "change"); !done) return done;
+  for (const std::size_t row : fallen_with(target_permissions_, login.target_name)) {
+    fallen.rows.push_back(target_permissions_.rows[row]);
+    const std::string grantor = target_permissions_.at(row, "grantor").text();
+    if (grantor == target_sa_ || destination_.names.same(grantor, destination_.fact("login")))
+      fallen.rows.back()[static_cast<std::size_t>(fallen.column("grantor"))] = Cell();
+  }
+  if (Result<> done = one("drop", "ServerPermission", Table(), taken, "change"); !done) return done;
 
   Table dropped;
   dropped.columns = target_logins_.columns;
   dropped.rows.push_back(target_logins_.rows[there]);
   if (Result<> done = one("drop", "Login", Table(), dropped, "destroy"); !done) return done;
+  const std::size_t drop = result_.plan.groups[group].steps.size() - 1;
 
   Table created;
   created.columns = {"name",
@@ -102,17 +113,23 @@ Result<> LoginPlanner::recreate_one(PlannedLogin &login, Call call) {
         nobody.rows.push_back({target_roles_.at(role, "name"), Cell("0,")});
       }
   }
+  const std::size_t with_login = result_.plan.groups[group].steps.size();
   if (Result<> done = one("change", "ServerRole", members, nobody, "change"); !done) return done;
-  if (Result<> done = one("create", "ServerPermission", granted_to, Table(), "create"); !done) return done;
-  if (Result<> done = one("create", "ServerPermission", granted_by, Table(), "create"); !done) return done;
+  if (Result<> done = one("create", "ServerPermission", fallen, Table(), "create"); !done) return done;
+  bring_back_with(group, drop, with_login);
+  if (Result<> done = one("create", "ServerPermission", given_again, Table(), "create"); !done) return done;
   if (Result<> done = one("change", "Database", databases_back, databases_away, "change"); !done) return done;
   if (Result<> done = one("change", "ServerRole", roles_back, roles_away, "change"); !done) return done;
+  return remap_users(login, group, drop, call);
+}
 
-  // Users hold the old SID; dbo follows its database's owner.
+/// Users hold the old SID; dbo follows its database's owner.
+Result<> LoginPlanner::remap_users(const PlannedLogin &login, std::size_t group, std::size_t drop,
+                                   Call call) {
   Table wanted, orphans;
   wanted.columns = {"login"};
   orphans.columns = target_users_.columns;
-  const Cell &old_sid = target_logins_.at(there, "sid");
+  const Cell &old_sid = target_logins_.at(*login.target_row, "sid");
   std::vector<std::string> objects;
   for (std::size_t user = 0; user < target_users_.rows.size(); ++user) {
     if (target_users_.at(user, "sid") != old_sid || target_users_.at(user, "name").text() == "dbo") continue;
@@ -125,8 +142,23 @@ Result<> LoginPlanner::recreate_one(PlannedLogin &login, Call call) {
   }
   if (!objects.empty())
     inform("Recreating login [" + login.name + "] remaps " + std::to_string(objects.size()) + " users.");
-  return add("change", "DatabaseUser", wanted, orphans, std::vector<std::size_t>(objects.size(), group),
-             "change", objects, call);
+  const std::size_t first = result_.plan.groups[group].steps.size();
+  Result<> remapped = add("change", "DatabaseUser", wanted, orphans,
+                          std::vector<std::size_t>(objects.size(), group), "change", objects, call);
+  if (remapped && bring_back_with(group, drop, first))
+    // Until the login with the old SID is there, nothing can be said about its users.
+    for (std::size_t step = first; step < result_.plan.groups[group].steps.size(); ++step)
+      result_.plan.groups[group].steps[step].batch.undo =
+          "-- " + one_line(objects[step - first]) + " comes back with its login, below.";
+  return remapped;
+}
+
+bool LoginPlanner::bring_back_with(std::size_t group, std::size_t drop, std::size_t first) {
+  std::vector<PlannedStep> &steps = result_.plan.groups[group].steps;
+  if (steps[drop].batch.undo.empty()) return false;
+  for (std::size_t step = first; step < steps.size(); ++step)
+    bring_back(steps[drop].batch, steps[step].batch);
+  return true;
 }
 
 }  // namespace gantry::transfer

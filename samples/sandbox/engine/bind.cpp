@@ -3,6 +3,7 @@
 #include "samples/sandbox/engine/convert.hpp"
 #include "samples/sandbox/engine/decimal.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace sandbox {
@@ -43,6 +44,18 @@ Bound Binder::bind_any(const ExprPtr &expr) {
     Bound key;
     if (group_key(expr, key)) return key;
   }
+  const std::size_t uses = compile_.uses.size();
+  const int by_row = compile_.by_row, depth = scope_ ? scope_->depth : -1;
+  Bound out = bind_kind(expr);
+  const bool constant =
+      compile_.by_row == by_row &&
+      std::all_of(compile_.uses.begin() + static_cast<std::ptrdiff_t>(uses), compile_.uses.end(),
+                  [depth](const auto &use) { return use.first > depth; });
+  if (constant) evaluate_once(expr, out);
+  return out;
+}
+
+Bound Binder::bind_kind(const ExprPtr &expr) {
   switch (expr->kind) {
     case Expr::literal: return literal(*expr);
     case Expr::variable: return variable(*expr);
@@ -110,6 +123,8 @@ Bound Binder::variable(const Expr &expr) {
   if (found.table) throw error(137, {expr.name});
   Bound out;
   out.type = found.type;
+  // As if it came from outside of the outermost query.
+  if (compile_.varying.count(&found)) compile_.uses.emplace_back(-1, 0);
   out.eval = [slot = &found](Eval &) { return slot->value; };
   return out;
 }

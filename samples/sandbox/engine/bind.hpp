@@ -12,13 +12,19 @@ struct Eval {
     const Row *row = nullptr;
     const Row *windows = nullptr;
   };
-  explicit Eval(Engine &e) : engine(e) {}
+  explicit Eval(Engine &e) : engine(e), execution(++e.executions) {}
+  /// Other rows of the same execution of a query.
+  Eval inside() const { return Eval(engine, execution); }
   Frame &frame(int depth) {
     if (frames.size() <= static_cast<std::size_t>(depth)) frames.resize(static_cast<std::size_t>(depth) + 4);
     return frames[static_cast<std::size_t>(depth)];
   }
   Engine &engine;
+  std::uint64_t execution;  ///< of a query: what is constant within one is evaluated once for each number
   std::vector<Frame> frames;
+
+ private:
+  Eval(Engine &e, std::uint64_t number) : engine(e), execution(number) {}
 };
 
 using Evaluate = std::function<Value(Eval &)>;
@@ -90,9 +96,19 @@ struct CteScope {
   std::vector<Column> columns;
 };
 
+/// The value of an expression that is constant within a query, and the execution that it is of.
+struct Once {
+  std::uint64_t execution = 0;
+  Value value;
+};
+
 /// What one statement's compilation gathers.
 struct Compile {
-  std::vector<std::pair<int, int>> uses;  ///< columns referred to: depth, index
+  std::vector<std::pair<int, int>> uses;  ///< what values depend on: depth of the query, index of its column
+  int by_row = 0;                         ///< calls that give something new each time, met so far
+  std::set<const Variable *> varying;     ///< variables that get values while the statement runs
+  std::map<ExprPtr, std::shared_ptr<Once>> constants;
+  std::map<std::string, std::shared_ptr<Once>> shared_constants;  ///< calls that every reference shares
   int nesting = 0;
   int max_recursion = 100;
 };
@@ -116,6 +132,8 @@ class Binder {
   bool same(const ExprPtr &left, const ExprPtr &right);
 
  private:
+  Bound bind_kind(const ExprPtr &expr);
+  void evaluate_once(const ExprPtr &expr, Bound &bound);
   Bound column(const Expr &expr);
   Bound literal(const Expr &expr);
   Bound variable(const Expr &expr);
@@ -171,6 +189,9 @@ struct Function {
   std::function<TypeInfo(const std::vector<Bound> &)> type;
   std::function<Value(Engine &, Arguments &)> body;
   bool nulls = false;  ///< called with NULLs; otherwise one NULL makes NULL
+  /// How far a value of the same arguments goes: RAND() differs from reference to reference, NEWID() from
+  /// row to row.
+  enum Constancy : std::uint8_t { query, reference, call } constancy = query;
 };
 const Function *find_function(const std::string &name);
 using FunctionTable = std::unordered_map<std::string, Function>;

@@ -161,6 +161,7 @@ Bound Binder::window(const Expr &expr) {
   }
   const std::size_t slot = scope_->windows->size();
   scope_->windows->push_back(std::move(call));
+  compile_.uses.emplace_back(scope_->depth, 0);
   out.eval = [depth = scope_->depth, slot](Eval &eval) -> Value {
     return (*eval.frames[static_cast<std::size_t>(depth)].windows)[slot];
   };

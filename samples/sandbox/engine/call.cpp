@@ -138,6 +138,7 @@ Bound Binder::call(const ExprPtr &pointer) {
       Bound out;
       out.type = *type_named("tinyint");
       out.nullable = false;
+      compile_.uses.emplace_back(scope_->depth, 0);
       out.eval = [depth = scope_->depth, k](Eval &eval) -> Value {
         return int_value(as_int(eval.frames[static_cast<std::size_t>(depth)].row->back()) >> k & 1);
       };
@@ -162,6 +163,7 @@ Bound Binder::call(const ExprPtr &pointer) {
   const Function *function = find_function(expr.name);
   if (!function)
     throw error(195, {expr.parts.empty() ? expr.name : expr.parts.back(), "built-in function name"}, 10);
+  if (function->constancy == Function::call) ++compile_.by_row;
   const std::string &shape = function->shape;
   const std::size_t question = shape.find('?');
   const bool repeats = !shape.empty() && shape.back() == '*';
@@ -211,6 +213,7 @@ Bound Binder::user_function(const Expr &expr) {
     return call(plain);
   }
   if (!object || object->type != "FN") throw error(4121, {expr.parts[expr.parts.size() - 2], name.text()});
+  ++compile_.by_row;
   std::vector<Evaluate> evals;
   std::vector<TypeInfo> types;
   for (const ExprPtr &argument : expr.args) {

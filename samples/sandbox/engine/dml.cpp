@@ -25,7 +25,7 @@ void prepare_write(Engine &engine, const TablePtr &table) {
 }
 
 RowBuilder::RowBuilder(Engine &engine, const TablePtr &table, const std::vector<std::string> &columns)
-    : engine_(engine), table_(table) {
+    : engine_(engine), defaults_(engine), table_(table) {
   const int identity = table->identity_column();
   const bool allowed = table->memory
                            ? engine.identity_insert_memory == fold(table->name) && !table->memory->variable
@@ -65,8 +65,7 @@ void RowBuilder::check_types(const std::vector<TypeInfo> &types, const std::vect
 Value RowBuilder::default_of(std::size_t column) {
   const std::optional<Bound> &otherwise = engine_.rules_of(*table_)->defaults[column];
   if (!otherwise) return {};
-  Eval eval(engine_);
-  return engine_.fit_column(*table_, table_->columns[column], otherwise->eval(eval), otherwise->type);
+  return engine_.fit_column(*table_, table_->columns[column], otherwise->eval(defaults_), otherwise->type);
 }
 
 Row RowBuilder::build(const std::vector<std::optional<Value>> &values, const std::vector<TypeInfo> &types) {
@@ -114,7 +113,7 @@ void expose_table(Scope &scope, const TableInfo &table, const char *name) {
 
 OutputClause::OutputClause(Engine &engine, Compile &compile, const Statement &statement,
                            const TableInfo &table, const Scope *from, const CteScope *ctes)
-    : engine_(engine) {
+    : engine_(engine), eval_(engine) {
   if (statement.output.empty()) return;
   present_ = true;
   width_ = table.columns.size();
@@ -169,10 +168,9 @@ void OutputClause::add(const Row *inserted, const Row *deleted, const Row *from,
       row.resize(row.size() + width_);
   }
   row.push_back(text_value(action));
-  Eval eval(engine_);
-  eval.frame(scope_.depth).row = &row;
+  eval_.frame(scope_.depth).row = &row;
   Row out;
-  for (const Bound &item : items_) out.push_back(item.eval(eval));
+  for (const Bound &item : items_) out.push_back(item.eval(eval_));
   rows_.push_back(std::move(out));
 }
 

@@ -32,6 +32,7 @@ class RowBuilder {
   Value default_of(std::size_t column);
 
   Engine &engine_;
+  Eval defaults_;
   TablePtr table_;
   std::vector<std::size_t> targets_;
   bool explicit_identity_ = false;
@@ -50,6 +51,7 @@ class OutputClause {
 
  private:
   Engine &engine_;
+  Eval eval_;
   bool present_ = false;
   std::size_t width_ = 0, from_width_ = 0;
   Scope scope_;

@@ -178,6 +178,7 @@ class Engine final : public Session {
   void hoist(const Statements &statements);
   void hoist(const Statement &statement);
   void run_scope(const Statements &statements, std::string_view text, const std::string &procedure);
+  // prepared.cpp
   std::int64_t execute_sql(std::vector<Argument> &arguments);
   bool prepared_procedure(const std::string &name, std::vector<Argument> &arguments);
   StatementPtr module_of(const ObjectInfo &object);  ///< parsed, remembered by its text
@@ -387,6 +388,7 @@ class Engine final : public Session {
   std::optional<std::pair<int, std::int64_t>> identity_insert;
   std::string identity_insert_memory;
 
+  std::uint64_t executions = 0;  ///< counts the executions of queries, see Eval
   const Statement *current_statement = nullptr;
   std::string event_data;              ///< EVENTDATA() of the trigger that runs
   bool statement_transaction = false;  ///< a trigger runs in the transaction of a statement alone

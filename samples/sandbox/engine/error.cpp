@@ -7,7 +7,8 @@ namespace sandbox {
 const std::vector<MessageText> &message_texts() {
   static const std::vector<MessageText> all = [] {
     std::vector<MessageText> out = statement_messages();
-    for (const auto *more : {&administration_messages(), &agent_messages()})
+    for (const auto *more :
+         {&database_messages(), &security_messages(), &administration_messages(), &agent_messages()})
       out.insert(out.end(), more->begin(), more->end());
     std::sort(out.begin(), out.end(),
               [](const MessageText &a, const MessageText &b) { return a.number < b.number; });

@@ -34,10 +34,11 @@ struct MessageText {
   const char *text;
 };
 
-/// The server's own messages, ascending by number: those of messages.cpp, messages-administration.cpp
-/// and messages-agent.cpp.
+/// The server's own messages, ascending by number: those of messages-*.cpp.
 const std::vector<MessageText> &message_texts();
 const std::vector<MessageText> &statement_messages();
+const std::vector<MessageText> &database_messages();
+const std::vector<MessageText> &security_messages();
 const std::vector<MessageText> &administration_messages();
 const std::vector<MessageText> &agent_messages();
 

@@ -37,6 +37,11 @@ inline void add_function(FunctionTable &table, const char *name, const char *sha
   table[name] = std::move(function);
 }
 
+/// A function, just added, whose value is not one for a whole query.
+inline void vary(FunctionTable &table, const char *name, Function::Constancy constancy) {
+  table.at(name).constancy = constancy;
+}
+
 }  // namespace sandbox
 
 #endif

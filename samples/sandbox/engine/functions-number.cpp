@@ -179,6 +179,7 @@ void add_floats(FunctionTable &t) {
     }
     return static_cast<double>(word >> 11) / 9007199254740992.0;
   });
+  vary(t, "RAND", Function::reference);
 }
 
 void add_bytes(FunctionTable &t) {
@@ -207,7 +208,8 @@ void add_bytes(FunctionTable &t) {
                  if (a.integer(0) < 1 || a.integer(0) > 8000) return {};
                  return Bytes{random_bytes(static_cast<std::size_t>(a.integer(0)))};
                });
-  for (const char *name : {"NEWID", "NEWSEQUENTIALID"})
+  vary(t, "CRYPT_GEN_RANDOM", Function::call);
+  for (const char *name : {"NEWID", "NEWSEQUENTIALID"}) {
     add_function(t, name, "", always(*type_named("uniqueidentifier")), [](Engine &, Arguments &) -> Value {
       Guid guid;
       const std::string bytes = random_bytes(16);
@@ -216,6 +218,8 @@ void add_bytes(FunctionTable &t) {
       guid.bytes[8] = static_cast<std::uint8_t>((guid.bytes[8] & 0x3F) | 0x80);
       return guid;
     });
+    vary(t, name, Function::call);
+  }
 }
 
 }  // namespace

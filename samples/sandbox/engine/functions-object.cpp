@@ -249,6 +249,7 @@ void add_object_functions(FunctionTable &t) {
         {int_value(object->database), int_value(object->id)});
     return load_value(last, decimal_type(38, 0));
   });
+  vary(t, "IDENT_CURRENT", Function::call);  // moves on while rows are inserted
   for (const bool seed : {true, false})
     add_function(t, seed ? "IDENT_SEED" : "IDENT_INCR", "s", always(decimal_type(38, 0)),
                  [seed](Engine &e, Arguments &a) -> Value {

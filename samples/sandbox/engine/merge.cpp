@@ -25,6 +25,9 @@ bool holds(const Action &action, Eval &eval) {
 void Engine::merge(const Statement &statement) {
   const CteChain chain(statement.with);
   Compile compile;
+  for (const MergeAction &action : statement.actions)
+    for (const Assignment &assignment : action.assignments)
+      if (!assignment.variable.empty()) compile.varying.insert(&variable(assignment.variable));
   const TablePtr table = target_table(*statement.target);
   prepare_write(*this, table);
   auto join = std::make_shared<TableRef>();

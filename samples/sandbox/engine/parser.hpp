@@ -91,17 +91,19 @@ class Parser {
   Core core();
   std::vector<SelectItem> select_list();
   SelectItem select_item();
+  void group_clause(Core &out);
+  int option_clause();  ///< MAXRECURSION, or -1
+  std::vector<OrderItem> order_list();
+  void for_xml(Select &select);
+
+  // parse-from.cpp
   TableRefPtr from_list();
   TableRefPtr joined_table();
   TableRefPtr table_primary();
   TableRefPtr simple_table();
   TableRefPtr pivot(TableRefPtr source);
-  void group_clause(Core &out);
   void table_alias(TableRef &ref);
   void table_hints();
-  int option_clause();  ///< MAXRECURSION, or -1
-  std::vector<OrderItem> order_list();
-  void for_xml(Select &select);
 
   // parse-statement.cpp
   StatementPtr statement();

@@ -1,5 +1,5 @@
 // EXEC, user procedures and functions, remote procedure calls.
-#include "samples/sandbox/engine/bind.hpp"
+#include "samples/sandbox/engine/context.hpp"
 #include "samples/sandbox/engine/convert.hpp"
 #include "samples/sandbox/engine/parser.hpp"
 
@@ -8,46 +8,31 @@
 namespace sandbox {
 namespace {
 
-/// What a module or dynamic SQL changes for itself only: context, options, TRY and nesting.
-struct Context {
-  explicit Context(Engine &e)
-      : engine(e),
-        options(e.options),
-        database(e.database_name),
-        id(e.database_id),
-        nesting(e.nesting),
-        depth(e.procedure_depth),
-        variables(e.variables),
-        scope_identity(e.scope_identity) {
-    e.scope_identity = Value();
-    for (const auto &entry : e.temporary) tables.insert(entry.first);
+/// The server's own procedures run in the database before their name: EXEC Sales.sys.sp_executesql ...
+class InDatabase {
+ public:
+  InDatabase(Engine &engine, const Name &name)
+      : engine_(engine), database_(engine.database_name), id_(engine.database_id) {
+    if (name.database().empty()) return;
+    engine.leaf([&] {
+      const DatabaseInfo there = engine.database_of(name.database());
+      if (!engine.is_sysadmin() && engine.current_user(there.id) == 0)
+        throw error(916, {engine.login_name, there.name});
+      engine.database_name = there.name;
+      engine.database_id = there.id;
+    });
   }
-  ~Context() {
-    // # tables made inside end here.
-    for (auto entry = engine.temporary.begin(); entry != engine.temporary.end();)
-      entry = tables.count(entry->first) ? std::next(entry) : engine.temporary.erase(entry);
-    engine.options = options;
-    engine.nesting = nesting;
-    engine.procedure_depth = depth;
-    engine.variables = variables;
-    engine.scope_identity = scope_identity;
-    if (engine.database_id == id) return;
-    const std::string before = engine.database_name;
-    engine.database_name = database;
-    engine.database_id = id;
-    if (announce && engine.sink) engine.sink->environment(Environment::database, database, before);
+  ~InDatabase() {
+    engine_.database_name = database_;
+    engine_.database_id = id_;
   }
-  Context(const Context &) = delete;
-  Context &operator=(const Context &) = delete;
+  InDatabase(const InDatabase &) = delete;
+  InDatabase &operator=(const InDatabase &) = delete;
 
-  Engine &engine;
-  Options options;
-  std::string database;
-  int id, nesting, depth;
-  Variables *variables;
-  Value scope_identity;
-  std::set<std::string> tables;
-  bool announce = false;
+ private:
+  Engine &engine_;
+  const std::string database_;
+  const int id_;
 };
 
 /// EXECUTE AS in a module's header: another login for as long as it runs.
@@ -118,77 +103,6 @@ std::int64_t procedure_number(const std::string &text) {
   return at < text.size() ? std::stoll(text.substr(at + 1)) : 1;
 }
 
-const Engine::Argument *find_argument(const std::vector<Engine::Argument> &arguments, std::size_t position,
-                                      std::initializer_list<const char *> names) {
-  for (const Engine::Argument &argument : arguments)
-    for (const char *name : names)
-      if (!argument.name.empty() && same_name(argument.name, name)) return &argument;
-  if (position < arguments.size() && arguments[position].name.empty()) return &arguments[position];
-  return nullptr;
-}
-
-std::string text_of(const Engine::Argument *argument, const char *name) {
-  if (!argument) throw error(214, {name, "ntext/nchar/nvarchar"}, 2);
-  if (is_null(argument->value)) return {};
-  if (!is_unicode(argument->type.type)) throw error(214, {name, "ntext/nchar/nvarchar"}, 2);
-  return as_text(argument->value);
-}
-
-/// Parameters of sp_executesql and its kin become variables; arguments from `first` on fill them.
-void bind_parameters(Engine &engine, const std::string &declarations, const std::string &statement,
-                     std::vector<Engine::Argument> &arguments, std::size_t first, Variables &locals,
-                     std::vector<std::pair<Engine::Argument *, std::string>> &outputs) {
-  Parser parser(declarations, true);
-  const std::vector<ModuleParameter> parameters = parser.lone_parameters();
-  std::vector<bool> taken(arguments.size(), false);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const ModuleParameter &parameter = parameters[i];
-    Engine::Argument *given = nullptr;
-    for (std::size_t k = first; k < arguments.size(); ++k)
-      if (!arguments[k].name.empty() && same_name(arguments[k].name, parameter.name)) {
-        given = &arguments[k];
-        taken[k] = true;
-      }
-    if (!given && first + i < arguments.size() && arguments[first + i].name.empty()) {
-      given = &arguments[first + i];
-      taken[first + i] = true;
-    }
-    Variable &slot = locals[fold(parameter.name)];
-    slot.name = parameter.name;
-    slot.type = parameter.type;
-    if (!given || given->use_default) {
-      if (!parameter.default_value) throw error(8178, {"(" + declarations + ")" + statement, parameter.name});
-      slot.value = engine.evaluate_as(parameter.default_value, parameter.type);
-      continue;
-    }
-    slot.value = convert(given->value, given->type, parameter.type, -1, engine.options.dateformat);
-    if (!given->wants_output) continue;
-    if (!parameter.output) throw error(8162, {parameter.name});
-    outputs.emplace_back(given, fold(parameter.name));
-  }
-  for (std::size_t k = first; k < arguments.size(); ++k)
-    if (!taken[k])
-      throw arguments[k].name.empty() ? error(8144, {"sp_executesql"})
-                                      : error(8145, {arguments[k].name, "sp_executesql"});
-}
-
-void run_prepared(Engine &engine, const std::string &declarations, const std::string &statement,
-                  std::vector<Engine::Argument> &arguments, std::size_t first) {
-  Variables locals;
-  std::vector<std::pair<Engine::Argument *, std::string>> outputs;
-  bind_parameters(engine, declarations, statement, arguments, first, locals, outputs);
-  {
-    Context context(engine);
-    context.announce = true;
-    engine.run_text(statement, &locals, true);
-  }
-  for (const auto &[argument, name] : outputs) {
-    const Variable &slot = locals[name];
-    argument->value = slot.value;
-    argument->type = slot.type;
-  }
-}
-
 }  // namespace
 
 StatementPtr Engine::module_of(const ObjectInfo &object) {
@@ -251,6 +165,8 @@ std::int64_t Engine::call_procedure(const Name &name, std::vector<Argument> &arg
     return 0;
   }
   if (schema.empty() || same_name(schema, "sys") || same_name(schema, "dbo")) {
+    std::optional<InDatabase> there;
+    if (procedure.rfind("sp_", 0) == 0) there.emplace(*this, name);
     if (procedure == "sp_executesql") return execute_sql(arguments);
     if (prepared_procedure(procedure, arguments)) return 0;
     std::int64_t status = 0;
@@ -342,55 +258,6 @@ std::int64_t Engine::run_module(const ObjectInfo &object, std::vector<Argument> 
   if (transaction_count != before && !transaction_doomed)
     throw error(266, {std::to_string(before), std::to_string(transaction_count)}, 2);
   return status;
-}
-
-std::int64_t Engine::execute_sql(std::vector<Argument> &arguments) {
-  const std::string statement = text_of(find_argument(arguments, 0, {"@stmt", "@statement"}), "@statement");
-  const Argument *declared = find_argument(arguments, 1, {"@params", "@parameters"});
-  const std::string declarations =
-      declared && !is_null(declared->value) ? text_of(declared, "@params") : std::string();
-  run_prepared(*this, declarations, statement, arguments,
-               std::min<std::size_t>(arguments.size(), declared ? 2 : 1));
-  return 0;
-}
-
-bool Engine::prepared_procedure(const std::string &name, std::vector<Argument> &arguments) {
-  const auto give_handle = [&](std::int64_t handle) {
-    if (arguments.empty()) throw error(201, {name, "@handle"});
-    arguments[0].value = int_value(handle);
-    arguments[0].type = integer_type();
-  };
-  const auto handle_of = [&] {
-    if (arguments.empty() || is_null(arguments[0].value)) throw error(8179, {"0"});
-    const std::int64_t handle = as_int(convert(arguments[0].value, arguments[0].type, integer_type()));
-    if (!prepared.count(handle)) throw error(8179, {std::to_string(handle)});
-    return handle;
-  };
-  if (name == "sp_prepare" || name == "sp_prepexec") {
-    const Argument *declared = find_argument(arguments, 1, {"@params"});
-    const std::string declarations =
-        declared && !is_null(declared->value) ? text_of(declared, "@params") : std::string();
-    const std::string statement = text_of(find_argument(arguments, 2, {"@stmt"}), "@stmt");
-    const std::int64_t handle = next_handle++;
-    prepared[handle] = statement;
-    prepared_parameters[handle] = declarations;
-    give_handle(handle);
-    if (name == "sp_prepexec") run_prepared(*this, declarations, statement, arguments, 3);
-    return true;
-  }
-  if (name == "sp_execute") {
-    const std::int64_t handle = handle_of();
-    const std::string declarations = prepared_parameters[handle], statement = prepared[handle];
-    run_prepared(*this, declarations, statement, arguments, 1);
-    return true;
-  }
-  if (name == "sp_unprepare") {
-    const std::int64_t handle = handle_of();
-    prepared.erase(handle);
-    prepared_parameters.erase(handle);
-    return true;
-  }
-  return false;
 }
 
 void Engine::run_function(const ObjectInfo &object, const Statement &module, const std::vector<Value> &values,

@@ -112,6 +112,8 @@ struct CoreCompiler {
     scope->parent = parent;
     scope->depth = parent ? parent->depth + 1 : 0;
     const std::size_t mark = compile.uses.size();
+    for (const SelectItem &item : core.items)
+      if (!item.variable.empty()) compile.varying.insert(&engine.variable(item.variable));
     Source source = compile_from(engine, compile, core.from, *scope, ctes, core.where);
     Binder binder(engine, compile, scope.get(), ctes);
     Evaluate where;

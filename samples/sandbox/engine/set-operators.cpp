@@ -146,7 +146,7 @@ PlanPtr recursive_plan(Engine &engine, Compile &compile, const CteScope *ctes) {
       eval.engine.check_cancel();
       *scope->working = std::move(round);
       round.clear();
-      Eval inner(eval.engine);
+      Eval inner = eval.inside();
       next->run(inner, [&](Row &row) {
         for (std::size_t i = 0; i < row.size(); ++i)
           row[i] = convert(row[i], next->columns[i].type, columns[i].type);

@@ -46,6 +46,8 @@ void each_target(Engine &engine, const TargetRows &target, std::int64_t limit,
 void Engine::update(const Statement &statement) {
   const CteChain chain(statement.with);
   Compile compile;
+  for (const Assignment &assignment : statement.assignments)
+    if (!assignment.variable.empty()) compile.varying.insert(&variable(assignment.variable));
   TargetRows target;
   compile_target(*this, compile, statement, chain, target);
   require_object(*target.table, "UPDATE");

@@ -48,10 +48,10 @@ const char *const full = R"({
     "HOST.A\\INST": { "server": "db1.example", "port": 1444, "encrypt": "strict", "trust-server-certificate": true,
       "host-name-in-certificate": "db1", "ca-file": "/etc/ca.pem", "driver": "odbc", "connect-timeout": "30",
       "statement-timeout": 0, "application": "Nightly", "application-intent": "read-only",
-      "authentication": "integrated", "local-server": "here",
+      "authentication": "integrated", "local-server": "here", "driver.packet-size": "8192",
       "secrets": { "Password": { "env": "DB1_PASSWORD" }, "Token": { "file": "/run/token" } } }
   },
-  "defaults": { "encrypt": "require", "application": "Gantry jobs", "secrets": { "password": { "credential": "sql" } } },
+  "defaults": { "encrypt": "require", "application": "Gantry jobs", "driver.packet-size": "4096", "secrets": { "password": { "credential": "sql" } } },
   "schemes": { "mssql": { "drivers": ["freetds", "odbc"] } },
   "plugins": { "search": ["/opt/one", "/opt/two"] }
 })";
@@ -75,8 +75,10 @@ TEST_CASE("all keys of a file") {
   CHECK(value_of(*loaded, "other", "server") == "-");
   CHECK(origin_of(*loaded, name, "server") == "gantry.json: connections.HOST.A\\INST");
   CHECK(origin_of(*loaded, "other", "encrypt") == "gantry.json: defaults");
-  CHECK(loaded->connection(name).size() == 13);
-  CHECK(loaded->connection("other").size() == 2);
+  CHECK(loaded->connection(name).size() == 14);
+  CHECK(loaded->connection(name).back().key == "driver.packet-size");
+  CHECK(loaded->connection(name).back().value == "8192");
+  CHECK(loaded->connection("other").size() == 3);
   CHECK(loaded->drivers_of("mssql") == std::vector<std::string>{"freetds", "odbc"});
   CHECK(loaded->drivers_of("other").empty());
   CHECK(loaded->plugin_search() == std::vector<std::string>{"/opt/one", "/opt/two"});

@@ -145,6 +145,21 @@ TEST_CASE("dynamic SQL has its own variables and gives values back") {
   CHECK(f.run("EXEC('USE tempdb'); SELECT DB_NAME()").value() == "master");
 }
 
+TEST_CASE("the server's own procedures run in the database before their name") {
+  Fixture f;
+  f.run("CREATE DATABASE Sales");
+  CHECK(f.run("EXEC Sales.sys.sp_executesql N'SELECT DB_NAME()'").value() == "Sales");
+  CHECK(f.run("EXEC Sales.sys.sp_executesql N'USE msdb; SELECT DB_NAME()'; SELECT DB_NAME()").value() ==
+        "master");
+  CHECK(f.run("EXEC Sales..sp_executesql N'SELECT 1 / 0'").errors() == std::vector<int>{8134});
+  CHECK(f.value("DB_NAME()") == "master");
+  CHECK(f.run("EXEC Nowhere.sys.sp_executesql N'SELECT 1'").errors() == std::vector<int>{911});
+  f.run("CREATE LOGIN guest_of_none WITH PASSWORD = N'Str0ng!Passw0rd'");
+  const auto other = f.login("guest_of_none", "Str0ng!Passw0rd");
+  REQUIRE(other);
+  CHECK(Fixture::run(*other, "EXEC Sales.sys.sp_executesql N'SELECT 1'").errors() == std::vector<int>{916});
+}
+
 TEST_CASE("procedures: defaults, names, outputs, status, nesting") {
   Fixture f;
   f.run("CREATE PROCEDURE p @a int, @b int = 5, @c int = NULL OUTPUT AS SET @c = @a + @b RETURN @a");

@@ -41,6 +41,21 @@ TEST_CASE("joins keep and drop rows as ON and their kind say") {
         Rows{{"Cy"}, {"Bob"}});
 }
 
+TEST_CASE("the columns of a side that may find no partner are announced as nullable") {
+  Shop f;
+  const auto nullable = [&f](const std::string &join) {
+    const Collector out = f.run("SELECT c.id, o.id FROM customer c " + join);
+    std::string flags;
+    for (const sandbox::Column &column : out.sets.at(0).columns) flags += column.nullable ? 'y' : 'n';
+    return flags;
+  };
+  CHECK(nullable("JOIN orders o ON o.customer = c.id") == "nn");
+  CHECK(nullable("LEFT JOIN orders o ON o.customer = c.id") == "ny");
+  CHECK(nullable("RIGHT JOIN orders o ON o.customer = c.id") == "yn");
+  CHECK(nullable("FULL JOIN orders o ON o.customer = c.id") == "yy");
+  CHECK(nullable("OUTER APPLY (SELECT id FROM orders WHERE customer = c.id) o") == "ny");
+}
+
 TEST_CASE("grouping, HAVING and aggregates without NULLs") {
   Shop f;
   CHECK(f.rows("SELECT customer, SUM(amount), COUNT(*) FROM orders GROUP BY customer ORDER BY customer") ==

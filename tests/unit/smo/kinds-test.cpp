@@ -295,6 +295,18 @@ TEST_CASE("server permissions of every class") {
   narrower.rows[2][3] = Cell("GRANT");
   CHECK(f.texts("change", "ServerPermission", narrower, wanted) ==
         Texts{"REVOKE GRANT OPTION FOR ALTER ON SERVER ROLE::[r] FROM [a] CASCADE AS [g];"});
+  // The way back of an option is not GRANT, which would leave it.
+  Table wider = wanted;
+  for (const std::size_t row : {std::size_t{0}, std::size_t{1}})
+    wider.rows[row][3] = Cell("GRANT_WITH_GRANT_OPTION");
+  const Result<std::vector<ScriptBatch>> widened = f.script("change", "ServerPermission", wider, wanted);
+  REQUIRE(widened);
+  REQUIRE(widened->size() == 2);
+  CHECK((*widened)[0].undo == "REVOKE GRANT OPTION FOR VIEW SERVER STATE FROM [a] CASCADE;");
+  CHECK((*widened)[1].undo ==
+        "REVOKE GRANT OPTION FOR IMPERSONATE ON LOGIN::[b] FROM [a] CASCADE;\nDENY IMPERSONATE ON LOGIN::[b] "
+        "TO "
+        "[a];");
   Table evil = wanted;
   evil.rows[0][2] = Cell("ALTER; DROP LOGIN x");
   CHECK_FALSE(f.script("create", "ServerPermission", evil));

@@ -250,7 +250,10 @@ TEST_CASE("ReplaceJob=Drop is a step that destroys, and links alerts again") {
       destroys = true;
       CHECK(step.text.find("sp_delete_job") != std::string::npos);
       CHECK(step.text.find("IF EXISTS") == 0);
-      CHECK(step.undo.empty());
+      CHECK(step.reason == "undoable, but for its job_id and its history");
+      for (const char *part : {"sp_add_job @job_name = N'purge'", "@command = N'old'",
+                               "sp_update_alert @name = N'Local', @job_name = N'purge'"})
+        CHECK(step.undo.find(part) != std::string::npos);
     }
   CHECK(destroys);
   REQUIRE(*transfer.task->execute(nullptr) == TaskResult::success);
