@@ -2,7 +2,7 @@
 #ifndef GANTRY_CPP_STATEMENT_LIST_HPP
 #define GANTRY_CPP_STATEMENT_LIST_HPP
 
-#include <gantry/cpp/error.hpp>
+#include <gantry/cpp/call.hpp>
 #include <gantry/cpp/object.hpp>
 
 #include <optional>
