@@ -45,13 +45,14 @@ class Helpers : public std::enable_shared_from_this<Helpers> {
   }
 
   void run(Work work, Clock::time_point until) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    std::unique_lock<std::mutex> lock(mutex_);
     latest_ = std::max(latest_, until);
     if (!idle_.empty()) {
       // The one that worked last: what it needs is still in its processor's cache.
       Helper &helper = *idle_.back();
       idle_.pop_back();
       helper.work = std::move(work);
+      lock.unlock();  // or the helper would wake to wait for it
       helper.come.notify_one();
       return;
     }

@@ -40,9 +40,11 @@ class Attempt {
   void run() {
     Result<std::unique_ptr<Connection>> result = guarded_run();
     wipe(password_);
-    const std::lock_guard<std::mutex> lock(mutex_);
-    result_.emplace(std::move(result));
-    ended_.notify_all();
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      result_.emplace(std::move(result));
+    }
+    ended_.notify_all();  // without the lock, or who wakes would wait for it
   }
 
   Result<std::unique_ptr<Connection>> wait(Call call) {
