@@ -118,6 +118,44 @@ TEST_CASE("the undo script runs backwards and says what cannot be undone") {
   CHECK(holds(*read_file(run.audit.folder() + "/report.md"), "3 planned, 3 done"));
 }
 
+TEST_CASE("what a run knows at its end is what its journal says, and what its report tells") {
+  Running run;
+  run.moment(TransactionMoment::begun);
+  REQUIRE(run.audit.before_all({statement(1, true), statement(2, true)}));
+  // Both are written down before either is answered.
+  CHECK(run.record().statements.size() == 2);
+  CHECK(run.record().state(0, 2) == StepState::open);
+  Error refused(Status::data, "no \"quotes\"\n\x01 but \xC3\xA9 and \xFF");
+  refused.native_code = 15025;
+  run.audit.after(statement(1, true), nullptr, 1000);
+  run.audit.after(statement(2, true), &refused, 1000);
+  run.moment(TransactionMoment::rolled_back);
+  run.moment(TransactionMoment::begun);
+  run.step(1, true);
+  run.step(2, true);
+  run.moment(TransactionMoment::committing);
+  run.moment(TransactionMoment::committed);
+  const std::vector<TaskProgress> progress = run.audit.progress();
+  REQUIRE(progress.size() == 1);
+  CHECK(progress[0].done == 2);
+  CHECK(progress[0].left == std::vector<std::string>{"3 create Thing c"});
+  REQUIRE(run.audit.close(package::ExecResult::failure));
+  const RunRecord record = run.record();
+  REQUIRE(record.statements.size() == 4);
+  CHECK(record.retries == 2);
+  CHECK(record.text_of(record.statements[1]) == "ALTER B;");
+  CHECK(record.database_of(record.statements[1]) == "db");
+  CHECK(holds(record.statements[1].error, "no \"quotes\"\n\x01 but \xC3\xA9 and \xEF\xBF\xBD"));
+  CHECK(record.state(0, 2) == StepState::done);
+  // Made anew from the journal alone, the report is the same.
+  const auto lines_of = [](const RunRecord &of) {
+    std::string lines;
+    report_lines(of, [&](std::string_view part) { lines += part; });
+    return lines;
+  };
+  CHECK(lines_of(record) == *read_file(run.audit.folder() + "/report.jsonl"));
+}
+
 TEST_CASE("a journal cut off in its last line is read up to it") {
   Running run;
   run.step(3, false);
