@@ -178,11 +178,10 @@ Result<> RunAudit::before_all(const std::vector<runtime::Statement> &statements)
     records.push_back(std::move(record));
   }
   if (!final_steps.empty()) {
-    // What undoes them is there first.
+    // What undoes them is there first. The journal, which goes to the disk, holds it too: after a power cut
+    // `gantry recover` makes the script anew.
     if (broken_) return *broken_;
-    Result<> shown = undo_.show(final_steps, true);
-    if (shown) shown = undo_.sync();
-    if (!shown) return shown;
+    if (Result<> shown = undo_.show(final_steps, true); !shown) return shown;
   }
   Result<> written = write(std::move(lines), !final_steps.empty());
   if (written)
@@ -212,8 +211,7 @@ void RunAudit::after(const runtime::Statement &statement, const Error *error, st
 }
 
 Result<> RunAudit::show_undo(const std::string &session, bool shown) {
-  if (Result<> done = undo_.show(in_transaction_[session], shown); !done) return done;
-  return undo_.sync();
+  return undo_.show(in_transaction_[session], shown);
 }
 
 Result<> RunAudit::transaction(const std::string &task, const std::string &connection,

@@ -78,6 +78,4 @@ Result<> UndoFile::show(const Steps &steps, bool shown) {
   return done;
 }
 
-Result<> UndoFile::sync() { return file_.sync(); }
-
 }  // namespace gantry::audit

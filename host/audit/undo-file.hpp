@@ -26,9 +26,8 @@ class UndoFile {
   Result<> create(const std::string &path, std::string head, Pieces pieces);
   /// Makes room above all others for the pieces of a task's steps.
   Result<> add_task(int task, std::size_t steps);
-  /// Shows (or blanks again) the pieces of steps; not synced.
+  /// Shows (or blanks again) the pieces of steps. Not brought to the disk: the journal is, and holds them.
   Result<> show(const Steps &steps, bool shown);
-  Result<> sync();
 
  private:
   struct Place {

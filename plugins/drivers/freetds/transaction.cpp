@@ -90,29 +90,31 @@ Result<> FreetdsSession::commit(Call call) {
   if (Result<> is_ready = ready(); !is_ready) return is_ready;
   {
     Operation operation(*connection_, call, statement_timeout_);
-    Result<std::vector<std::int64_t>> state =
-        connection_->numbers("SELECT @@TRANCOUNT, XACT_STATE()", operation);
-    if (!state) return std::move(state).error();
-    if (state->size() < 2 || state->front() == 0) {
-      in_transaction_ = false;
-      return no_transaction(connection_->name());
-    }
-    if ((*state)[1] < 0)
-      return Error(Status::state, "the transaction at " + connection_->name() + " cannot be committed",
-                   "a transaction without an error", "one that an error doomed", "roll back");
-    Result<> committed = run("COMMIT TRANSACTION;\n" + options_back(), operation);
+    // Asked and committed in one round trip.
+    const Result<std::vector<std::int64_t>> committed = connection_->numbers(
+        "DECLARE @open int = @@TRANCOUNT, @state int = XACT_STATE();\n"
+        "IF @open > 0 AND @state >= 0\nBEGIN\nCOMMIT TRANSACTION;\n" +
+            options_back() + "\nEND;\nSELECT @open, @state;",
+        operation);
     if (committed) {
+      if (committed->size() < 2 || committed->front() == 0) {
+        in_transaction_ = false;
+        return no_transaction(connection_->name());
+      }
+      if ((*committed)[1] < 0)
+        return Error(Status::state, "the transaction at " + connection_->name() + " cannot be committed",
+                     "a transaction without an error", "one that an error doomed", "roll back");
       in_transaction_ = isolation_changed_ = false;
-      return committed;
+      return success();
     }
     if (!connection_->alive()) return outcome_unknown(committed.error());
     if (committed.error().status != Status::cancelled && committed.error().status != Status::deadline)
-      return committed;
+      return committed.error();
     // Cancelled on the way: the session stands, so it can be asked.
     Operation asking(*connection_, nullptr, clean_up_seconds);
     Result<std::int64_t> still_open = open_transactions(asking);
     if (!still_open) return outcome_unknown(still_open.error());
-    if (*still_open > 0) return committed;
+    if (*still_open > 0) return committed.error();
   }
   Operation cleaning(*connection_, nullptr, clean_up_seconds);
   (void)leave_transaction(cleaning);  // the commit stands, whatever becomes of the options
