@@ -4,7 +4,8 @@
 #   many-jobs.sh <folder of programs> <package> <few> <many>
 # -> one line a number of jobs: jobs, round trips of the plan at source and destination, of the run at the source, of a
 #    plan with nothing to do at both, seconds of the run, of that plan, of fetching the same rows by bsqldb from both
-#    sides, of bsqldb running the equivalent script
+#    sides, of bsqldb adding the same jobs without transactions and enabled from the start, of bsqldb running what
+#    `plan --format sql` wrote: the same statements in the same transactions
 set -euo pipefail
 bin=$1 package=$2
 shift 2
@@ -28,6 +29,15 @@ fetch() { # server: every row that a comparison reads, by an unmodified client
     -i "$work/query.sql" -o /dev/null 2>>"$work/said" | cut -d' ' -f1
 }
 
+script() { # server, file: microseconds
+  freetds_conf "$1" >"$work/freetds.conf"
+  FREETDSCONF=$work/freetds.conf "$bin/bench-measure" 1 bsqldb -S server -U sa -P "$SANDBOX_SA_PASSWORD" -q -i "$2" \
+    2>"$work/said" | cut -d' ' -f1 || {
+    echo "many-jobs: bsqldb with $2: $(tail -3 "$work/said")" >&2
+    exit 1
+  }
+}
+
 echo "CREATE DATABASE Sales;" >"$work/destination.sql"
 first=
 for count in "$@"; do
@@ -46,6 +56,9 @@ for count in "$@"; do
   read -r source_0 destination_0 <<<"$(at)"
   gantry plan "$package" >/dev/null
   read -r source_1 destination_1 <<<"$(at)"
+  # shellcheck disable=SC2046
+  "$bin/gantry" plan --format sql "$package" $(where Source "SOURCE$count") $(where Destination "DESTINATION$count") 2>"$work/said" |
+    sed "s/N'DESTINATION$count'/N'BYHAND$count'/" >"$work/by-hand.sql"
   read -r run_time _ <<<"$(gantry run "$package")"
   [ "$(transferred)" = "$count" ] || {
     echo "many-jobs: expected $count jobs to be transferred, found $(transferred)" >&2
@@ -56,14 +69,11 @@ for count in "$@"; do
   read -r again_time _ <<<"$(runs=3 gantry plan "$package" --set '\Package\Transfer jobs.Properties[IfObjectExists];Overwrite')"
   read -r source_3 destination_3 <<<"$(at)"
   fetched=$(($(fetch "SOURCE$count") + $(fetch "DESTINATION$count")))
-  freetds_conf "SCRIPT$count" >"$work/freetds.conf"
-  read -r script_time _ <<<"$(FREETDSCONF=$work/freetds.conf "$bin/bench-measure" 1 \
-    bsqldb -S server -U sa -P "$SANDBOX_SA_PASSWORD" -q -i "$work/source.sql" 2>"$work/said")" || {
-    echo "many-jobs: bsqldb: $(tail -3 "$work/said")" >&2
-    exit 1
-  }
+  script_time=$(script "SCRIPT$count" "$work/source.sql")
+  start "BYHAND$count" "$work/destination.sql"
+  by_hand_time=$(script "BYHAND$count" "$work/by-hand.sql")
   reading="$((source_1 - source_0)) $((destination_1 - destination_0)) $((source_2 - source_1)) $(((source_3 - source_2) / 3)) $(((destination_3 - destination_2) / 3))"
-  echo "$count $reading $(seconds "$run_time") $(seconds "$again_time") $(seconds "$fetched") $(seconds "$script_time")"
+  echo "$count $reading $(seconds "$run_time") $(seconds "$again_time") $(seconds "$fetched") $(seconds "$script_time") $(seconds "$by_hand_time")"
   first=${first:-$reading}
   [ "$first" = "$reading" ] || {
     echo "many-jobs: reading round trips grow with the number of jobs: $first with $1, $reading with $count" >&2

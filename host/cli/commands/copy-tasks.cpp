@@ -14,13 +14,6 @@ CopyOption transaction(const char *help) {
   return {"transaction", help, "Gantry.Transaction", {{"task", "Task"}, {"object", "Object"}}};
 }
 
-CopyOption extras(const char *name, const char *property) {
-  return {name,
-          "which come along (default: those that the jobs need)",
-          property,
-          {{"none", "None"}, {"needed", "Needed"}, {"all", "All"}}};
-}
-
 CopyTask logins() {
   return {
       "logins",
