@@ -69,7 +69,7 @@ class HostConfiguration {
   static Result<HostConfiguration> load(const Sources &sources);
 
   /// Settings of a connection, `defaults` included; later origins have already won (file < environment <
-  /// command line).
+  /// command line). `driver.<name>` are those that the file or the command line has.
   std::vector<Setting> connection(std::string_view name) const;
   std::optional<Setting> connection_setting(std::string_view name, std::string_view key) const;
   std::optional<SecretReference> secret(std::string_view connection, std::string_view property) const;
