@@ -176,53 +176,83 @@ class RowReader {
     return error.result(rows_->close(rows_.self, call_.raw(), error));
   }
 
-  /// Keeps the whole current result; deferred values are read to their end.
-  Result<Table> read_all() {
-    Table table;
+  Result<std::vector<std::string>> column_names() const {
+    std::vector<std::string> names;
     const std::uint32_t columns = column_count();
-    std::vector<std::uint8_t> deferred_kind;
     for (std::uint32_t i = 0; i < columns; ++i) {
       Result<gantry_column> described = column(i);
       if (!described) return std::move(described).error();
-      table.columns.emplace_back(view(described->name));
+      names.emplace_back(view(described->name));
     }
-    if (columns == 0) return table;
-    for (;;) {
+    return names;
+  }
+  /// Hands every row of the current result to `take`, a Result<>(std::vector<Cell> &&) whose error ends it;
+  /// deferred values are read to their end. Errors: the rows', and take's.
+  template <typename Take>
+  Result<> each_row(Take take) {
+    const std::uint32_t columns = column_count();
+    while (columns > 0) {
       Result<gantry_batch> batch = next_batch();
       if (!batch) return std::move(batch).error();
-      if (batch->rows == 0) return table;
-      std::vector<std::pair<std::uint32_t, int>> deferred;
+      if (batch->rows == 0) break;
       for (std::size_t r = 0; r < batch->rows; ++r) {
+        const gantry_value *values = batch->values + r * columns;
         std::vector<Cell> row;
         row.reserve(columns);
-        for (std::uint32_t c = 0; c < columns; ++c) {
-          const gantry_value &value = batch->values[r * columns + c];
-          if (value.kind == GANTRY_KIND_DEFERRED) deferred.emplace_back(c, value.aux);
-          row.push_back(keep(value));
-        }
-        table.rows.push_back(std::move(row));
-      }
-      for (const auto &[c, kind] : deferred) {
-        std::string whole;
-        char buffer[65536];
-        for (;;) {
-          Result<std::size_t> taken = read_long(buffer, sizeof buffer);
-          if (!taken) return std::move(taken).error();
-          if (*taken == 0) break;
-          whole.append(buffer, *taken);
-        }
-        Cell &cell = table.rows.back()[c];
-        if (kind == GANTRY_KIND_BYTES)
-          cell = Cell(Blob{std::move(whole)});
-        else if (kind == GANTRY_KIND_UTF16LE)
-          cell = Cell(detail::utf8_of_utf16(whole.data(), whole.size()));
-        else
-          cell = Cell(std::move(whole));
+        for (std::uint32_t c = 0; c < columns; ++c) row.push_back(keep(values[c]));
+        // A row with deferred values is the last of its batch (D1).
+        const std::vector<Deferred> deferred =
+            r + 1 == batch->rows ? deferred_of(values, columns) : std::vector<Deferred>();
+        for (const Deferred &value : deferred)
+          if (Result<> read = read_deferred(value, row[value.column]); !read) return read;
+        if (Result<> taken = take(std::move(row)); !taken) return taken;
       }
     }
+    return success();
+  }
+  /// Keeps the whole current result; deferred values are read to their end.
+  Result<Table> read_all() {
+    Table table;
+    Result<std::vector<std::string>> names = column_names();
+    if (!names) return std::move(names).error();
+    table.columns = std::move(names).value();
+    Result<> read = each_row([&](std::vector<Cell> &&row) {
+      table.rows.push_back(std::move(row));
+      return success();
+    });
+    if (!read) return std::move(read).error();
+    return table;
   }
 
  private:
+  struct Deferred {
+    std::uint32_t column;
+    int kind;
+  };
+  static std::vector<Deferred> deferred_of(const gantry_value *values, std::uint32_t columns) {
+    std::vector<Deferred> deferred;
+    for (std::uint32_t c = 0; c < columns; ++c)
+      if (values[c].kind == GANTRY_KIND_DEFERRED) deferred.push_back({c, values[c].aux});
+    return deferred;
+  }
+  Result<> read_deferred(const Deferred &value, Cell &cell) {
+    std::string whole;
+    char buffer[65536];
+    for (;;) {
+      Result<std::size_t> taken = read_long(buffer, sizeof buffer);
+      if (!taken) return std::move(taken).error();
+      if (*taken == 0) break;
+      whole.append(buffer, *taken);
+    }
+    if (value.kind == GANTRY_KIND_BYTES)
+      cell = Cell(Blob{std::move(whole)});
+    else if (value.kind == GANTRY_KIND_UTF16LE)
+      cell = Cell(detail::utf8_of_utf16(whole.data(), whole.size()));
+    else
+      cell = Cell(std::move(whole));
+    return success();
+  }
+
   ObjectPtr object_;
   Ref<gantry_rows> rows_;
   Call call_;

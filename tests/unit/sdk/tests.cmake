@@ -1,0 +1,1 @@
+gantry_unit_test(sdk gantry::sdk)
