@@ -7,6 +7,12 @@ namespace {
 
 std::string full_name(std::string_view table) { return "msdb.dbo." + std::string(table); }
 
+Error other_results(std::size_t expected, std::size_t found) {
+  return Error(Status::data, "SQL Server Agent's objects could not be listed",
+               std::to_string(expected) + " results", std::to_string(found),
+               "check that the server speaks T-SQL");
+}
+
 }  // namespace
 
 ProcedureCall &ProcedureCall::raw(std::string_view argument, std::string_view value) {
@@ -86,20 +92,28 @@ std::string agent_select(const Server &server, std::string_view table, const Age
 void name_columns(Table &table, const AgentColumns &columns) {
   table.columns.clear();
   for (const AgentColumn &column : columns) table.columns.emplace_back(column.column);
-  for (std::vector<Cell> &row : table.rows)
-    for (std::size_t i = 0; i < columns.size() && i < row.size(); ++i) {
-      if (columns[i].form == AgentForm::text && row[i].null()) row[i] = Cell("");
-      if (columns[i].form == AgentForm::flag) row[i] = Cell(row[i].flag());
-    }
+  for (std::vector<Cell> &row : table.rows) fit_row(row, columns);
+}
+
+void fit_row(std::vector<Cell> &row, const AgentColumns &columns) {
+  for (std::size_t i = 0; i < columns.size() && i < row.size(); ++i) {
+    if (columns[i].form == AgentForm::text && row[i].null()) row[i] = Cell("");
+    if (columns[i].form == AgentForm::flag) row[i] = Cell(row[i].flag());
+  }
 }
 
 Result<std::vector<Table>> query_agent(Server &server, const std::string &sql, std::size_t results,
                                        Call call) {
   Result<std::vector<Table>> tables = server.query_all(sql, call);
   if (!tables || tables->size() == results) return tables;
-  return Error(Status::data, "SQL Server Agent's objects could not be listed",
-               std::to_string(results) + " results", std::to_string(tables->size()),
-               "check that the server speaks T-SQL");
+  return other_results(results, tables->size());
+}
+
+Result<> read_agent(Server &server, const std::string &sql, std::size_t results, const Server::TakeRow &take,
+                    Call call) {
+  const Result<std::size_t> read = server.read(sql, take, call);
+  if (!read) return read.error();
+  return *read == results ? success() : Result<>(other_results(results, *read));
 }
 
 Result<std::vector<MissingRight>> missing_agent_rights(Server &server, std::vector<std::string> tables,

@@ -61,9 +61,14 @@ bool has_agent_table(const Server &server, std::string_view table);
 std::string agent_select(const Server &server, std::string_view table, const AgentColumns &columns);
 /// Gives a result its kind's column names, and absent texts their ''.
 void name_columns(Table &table, const AgentColumns &columns);
+/// The same for one row.
+void fit_row(std::vector<Cell> &row, const AgentColumns &columns);
 /// Runs the batch and checks the number of its results. Errors: DATA, the session's.
 Result<std::vector<Table>> query_agent(Server &server, const std::string &sql, std::size_t results,
                                        Call call);
+/// The same, row by row.
+Result<> read_agent(Server &server, const std::string &sql, std::size_t results, const Server::TakeRow &take,
+                    Call call);
 
 /// SELECT on the tables, unless the login is sysadmin: whoever reads the tables sees all rows, whoever reads
 /// the views sees their own. `name?`: not every server has the table.

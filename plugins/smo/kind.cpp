@@ -134,14 +134,15 @@ Result<std::vector<MissingRight>> missing_server_rights(Server &server, const st
 }
 
 ListsById::ListsById(const Table &table, std::string_view id, std::string_view name) {
-  for (std::size_t row = 0; row < table.rows.size(); ++row)
-    lists_[table.at(row, id).text()].push_back(table.at(row, name).text());
-  for (auto &entry : lists_) std::sort(entry.second.begin(), entry.second.end());
+  for (std::size_t row = 0; row < table.rows.size(); ++row) add(table.at(row, id), table.at(row, name));
 }
 
 std::string ListsById::text(const Cell &id) const {
   const auto found = lists_.find(id.text());
-  return found == lists_.end() ? "0," : encode_list(found->second);
+  if (found == lists_.end()) return "0,";
+  std::vector<std::string> names = found->second;
+  std::sort(names.begin(), names.end());
+  return encode_list(names);
 }
 
 }  // namespace gantry::smo

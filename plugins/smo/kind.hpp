@@ -2,8 +2,10 @@
 #ifndef GANTRY_SMO_KIND_HPP
 #define GANTRY_SMO_KIND_HPP
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "gantry/cpp/smo-server.hpp"
@@ -85,15 +87,22 @@ struct MissingRight {
   std::string property;  ///< the only property that stays unknown without it; empty: objects are missing
 };
 
+/// A list whose rows may be many or long: in a file when they are.
+struct StoredList {
+  StoredTable rows;
+  std::optional<std::vector<std::uint32_t>> order;  ///< as StoredRows takes it
+};
+
 struct Kind {
   using List = Result<Table> (*)(Server &, const ListRequest &, Call);
+  using Store = Result<StoredList> (*)(Server &, const ListRequest &, Call);
   using Rights = Result<std::vector<MissingRight>> (*)(Server &, const std::string &database, Call);
   using Verb = Result<> (*)(const Wish &, Script &);
 
   std::string_view name;
   std::vector<std::string> columns;
-  std::vector<std::string> key;  ///< the columns that name one object
-  List list;
+  std::vector<std::string> key;    ///< the columns that name one object
+  std::variant<List, Store> list;  ///< secrets are never stored
   Rights missing_rights;
   Verb create, change, drop;  ///< null: UNSUPPORTED
 };
@@ -114,8 +123,10 @@ Result<std::vector<MissingRight>> missing_server_rights(Server &server, const st
 /// Lines up rows that belong to objects: appends `name` of each row to the list of its `id`.
 class ListsById {
  public:
+  ListsById() = default;
   ListsById(const Table &table, std::string_view id, std::string_view name);
-  /// List text of an id's names; "0," when there are none.
+  void add(const Cell &id, const Cell &name) { lists_[id.text()].push_back(name.text()); }
+  /// List text of an id's names, sorted; "0," when there are none.
   std::string text(const Cell &id) const;
 
  private:

@@ -24,6 +24,9 @@ void line(std::string &text, std::string_view key, const Cell &value) {
   text += '\n';
 }
 
+/// What the driver keeps of a result that is read row by row.
+constexpr std::size_t batch_bytes = std::size_t{256} * 1024;
+
 // Hashes of one fixed, meaningless password: who recognises it can store hashes of that version.
 constexpr const char *probe_password = "Gantry-Probe-1";
 struct KnownHash {
@@ -41,6 +44,30 @@ constexpr KnownHash known_hashes[] = {{"0x0100", "0x01006A4E1C90FFE6E3A15470F735
                                        "215131D4C06DE010163659F5858887C7032268"}};
 
 }  // namespace
+
+Result<std::size_t> Server::read(const std::string &sql, const TakeRow &take, Call call) const {
+  Result<RowReader> reader = session_.execute(sql, call);
+  if (!reader) return std::move(reader).error();
+  reader->fetch.max_bytes = batch_bytes;
+  const auto failed = [&](Error error) {
+    (void)reader->close();
+    return error;
+  };
+  std::size_t results = 0;
+  for (;;) {
+    if (reader->column_count() > 0) {
+      const Result<> read =
+          reader->each_row([&](std::vector<Cell> &&row) { return take(results, std::move(row)); });
+      if (!read) return failed(read.error());
+      ++results;
+    }
+    const Result<bool> more = reader->next_result();
+    if (!more) return failed(more.error());
+    if (!*more) break;
+  }
+  if (Result<> closed = reader->close(); !closed) return std::move(closed).error();
+  return results;
+}
 
 Result<std::optional<Table>> Server::try_query(const std::string &sql, Call call) const {
   Result<Table> table = session_.query(sql, call);

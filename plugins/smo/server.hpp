@@ -2,6 +2,7 @@
 #ifndef GANTRY_SMO_SERVER_HPP
 #define GANTRY_SMO_SERVER_HPP
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -26,6 +27,12 @@ class Server {
   }
   /// The first result of a batch. Errors: the session's.
   Result<Table> query(const std::string &sql, Call call) const { return session_.query(sql, call); }
+
+  /// Takes a row of a result of a batch, counted from 0 among those with columns.
+  using TakeRow = std::function<Result<>(std::size_t result, std::vector<Cell> &&row)>;
+  /// Hands over every row of every result that has columns, while they arrive; gives the number of results.
+  /// Errors: the session's, wherever in the batch they come, and take's.
+  Result<std::size_t> read(const std::string &sql, const TakeRow &take, Call call) const;
 
   /// The result, or nothing when the server itself refuses the batch: for what some servers lack. Errors:
   /// what is no answer of the server (network, cancellation).

@@ -15,8 +15,8 @@ class SmoServerObject : public Implements<SmoServer> {
   explicit SmoServerObject(ObjectPtr session) : object_(session), server_(std::move(session)) {}
 
   Result<std::string> facts(Call call) override { return server_.facts(call); }
-  Result<Table> list(std::string_view kind, std::string_view database, std::string_view filter,
-                     Call call) override;
+  Result<ObjectPtr> list(std::string_view kind, std::string_view database, std::string_view filter,
+                         Call call) override;
   Result<Table> missing_rights(std::string_view kind, std::string_view database, Call call) override;
   Result<std::vector<ScriptBatch>> script(std::string_view verb, std::string_view kind,
                                           std::string_view database, const Table &wanted,

@@ -20,7 +20,7 @@ constexpr std::pair<const char *, const char *> casts[] = {{"varchar", "varchar(
                                                            {"numeric", "numeric(38, 10)"},
                                                            {"decimal", "decimal(38, 10)"}};
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   const std::string sys = catalogue_of(request.database);
   std::string sql =
       "SELECT s.name AS schema_name, o.name, o.type, p.name AS parameter_name, e.name AS property_name, "
@@ -33,20 +33,23 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
       "(e.class = 1 AND e.minor_id = 0 OR e.class = 2)";
   if (const std::string condition = request.condition(qualified_in_sql); !condition.empty())
     sql += " AND " + condition;
-  Result<Table> source = server.query(sql + " ORDER BY s.name, o.name, p.name, e.name;", call);
-  if (!source) return source;
-  Table table;
-  table.columns = {"schema", "object", "object-type", "parameter", "name", "value", "value-type"};
-  const std::pair<const char *, const char *> types[] = {
+  sql += " ORDER BY s.name, o.name, p.name, e.name;";
+  StoredTable table({"schema", "object", "object-type", "parameter", "name", "value", "value-type"});
+  constexpr std::pair<const char *, const char *> types[] = {
       {"P", "PROCEDURE"}, {"PC", "PROCEDURE"}, {"X", "PROCEDURE"}, {"V", "VIEW"},     {"U", "TABLE"},
       {"FN", "FUNCTION"}, {"IF", "FUNCTION"},  {"TF", "FUNCTION"}, {"SN", "SYNONYM"}, {"SO", "SEQUENCE"}};
-  for (const auto &row : source->rows) {
+  const auto take = [&](std::size_t, std::vector<Cell> &&row) {
     std::string type = row[2].text();
     while (!type.empty() && type.back() == ' ') type.pop_back();
-    for (const auto &[code, level] : types)
-      if (type == code) table.rows.push_back({row[0], row[1], Cell(level), row[3], row[4], row[5], row[6]});
-  }
-  return table;
+    for (const auto &[code, level] : types) {
+      if (type != code) continue;
+      row[2] = Cell(level);
+      return table.add(row);
+    }
+    return success();
+  };
+  if (const Result<std::size_t> read = server.read(sql, take, call); !read) return read.error();
+  return StoredList{std::move(table), {}};
 }
 
 std::string where(const Wish &wish, bool of_wanted) {

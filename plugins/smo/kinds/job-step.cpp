@@ -34,7 +34,7 @@ const AgentColumns &columns() {
 }
 
 /// The request's names are those of jobs.
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   if (Result<> learnt = learn_agent(server, {"sysjobsteps", "sysproxies"}, call); !learnt)
     return std::move(learnt).error();
   AgentColumns readable = columns();
@@ -46,10 +46,14 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
   std::string sql = "SELECT " + agent_select(server, "sysjobsteps", readable) + from;
   if (const std::string condition = request.condition("j.name"); !condition.empty())
     sql += " WHERE " + condition;
-  Result<std::vector<Table>> tables = query_agent(server, sql + " ORDER BY j.name, t.step_id;", 1, call);
-  if (!tables) return std::move(tables).error();
-  name_columns((*tables)[0], columns());
-  return std::move((*tables)[0]);
+  StoredTable table(column_names(columns()));
+  const auto take = [&](std::size_t, std::vector<Cell> &&row) {
+    fit_row(row, columns());
+    return table.add(row);
+  };
+  if (Result<> read = read_agent(server, sql + " ORDER BY j.name, t.step_id;", 1, take, call); !read)
+    return std::move(read).error();
+  return StoredList{std::move(table), {}};
 }
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {

@@ -1,4 +1,6 @@
 // Job: the header, where it runs, and which schedules start it. Its steps are the kind JobStep.
+#include <array>
+
 #include "plugins/smo/agent-object.hpp"
 
 namespace gantry::smo {
@@ -64,7 +66,13 @@ const Belonging &belonging(std::size_t index) {
 }
 constexpr std::size_t belongings = 4;
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+std::vector<std::string> all_columns() {
+  std::vector<std::string> names = column_names(columns());
+  for (std::size_t i = 0; i < belongings; ++i) names.emplace_back(belonging(i).column);
+  return names;
+}
+
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   if (Result<> learnt =
           learn_agent(server,
                       {"sysjobs", "sysjobservers", "systargetservers", "sysjobschedules", "sysschedules",
@@ -72,32 +80,35 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
                       call);
       !learnt)
     return std::move(learnt).error();
-  const std::string condition = request.condition("t.name");
-  std::string sql = "SELECT " + agent_select(server, "sysjobs", columns()) + from;
-  if (!condition.empty()) sql += " WHERE " + condition;
-  sql += " ORDER BY t.name;";
+  // What belongs to jobs comes first: each job is then whole when its row arrives.
+  std::string sql;
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < belongings; ++i) {
     bool there = true;
     for (const char *table : belonging(i).tables) there = there && has_agent_table(server, table);
     if (!there) continue;
     asked.push_back(i);
-    sql += std::string("\n") + belonging(i).select + ';';
+    sql += std::string(belonging(i).select) + ";\n";
   }
-  Result<std::vector<Table>> tables = query_agent(server, sql, 1 + asked.size(), call);
-  if (!tables) return std::move(tables).error();
-  Table &table = (*tables)[0];
-  name_columns(table, columns());
+  sql += "SELECT " + agent_select(server, "sysjobs", columns()) + from;
+  if (const std::string condition = request.condition("t.name"); !condition.empty())
+    sql += " WHERE " + condition;
+  sql += " ORDER BY t.name;";
+  StoredTable table(all_columns());
   const auto id = static_cast<std::size_t>(table.column("id"));
-  std::size_t next = 1;
-  for (std::size_t i = 0; i < belongings; ++i) {
-    const bool there = next <= asked.size() && asked[next - 1] == i;
-    const Table none{{"job_id", "name"}, {}};
-    const ListsById lists(there ? (*tables)[next++] : none, "job_id", "name");
-    table.columns.emplace_back(belonging(i).column);
-    for (std::vector<Cell> &row : table.rows) row.emplace_back(lists.text(row[id]));
-  }
-  return std::move(table);
+  std::array<ListsById, belongings> lists;
+  const auto take = [&](std::size_t result, std::vector<Cell> &&row) {
+    if (result < asked.size()) {
+      lists[asked[result]].add(row[0], row[1]);
+      return success();
+    }
+    fit_row(row, columns());
+    for (const ListsById &list : lists) row.emplace_back(list.text(row[id]));
+    return table.add(row);
+  };
+  if (Result<> read = read_agent(server, sql, asked.size() + 1, take, call); !read)
+    return std::move(read).error();
+  return StoredList{std::move(table), {}};
 }
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {
@@ -183,11 +194,7 @@ Result<> drop(const Wish &wish, Script &script) {
 }  // namespace
 
 const Kind &kind_job() {
-  static const Kind kind = {
-      "Job",    column_names(columns(), {"servers", "schedules", "maintenance-plans", "running-since"}),
-      {"name"}, &list,
-      &missing, &create,
-      &change,  &drop};
+  static const Kind kind = {"Job", all_columns(), {"name"}, &list, &missing, &create, &change, &drop};
   return kind;
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char *numbered = "sys.numbered_procedures";
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   if (Result<> learnt = server.learn({numbered}, call); !learnt) return std::move(learnt).error();
   const std::string sys = catalogue_of(request.database), condition = request.condition(qualified_in_sql);
   const auto select = [&](const char *number, const char *view) {
@@ -19,13 +19,10 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
   };
   std::string sql = select("0", "sql_modules") + " ORDER BY 1;\n";
   if (server.has(numbered)) sql += select("m.procedure_number", "numbered_procedures") + " ORDER BY 1, 2;\n";
-  Result<std::vector<Table>> tables = server.query_all(sql, call);
-  if (!tables) return std::move(tables).error();
-  Table table;
-  table.columns = {"object", "number", "definition"};
-  for (Table &part : *tables)
-    for (auto &row : part.rows) table.rows.push_back(std::move(row));
-  return table;
+  StoredTable table({"object", "number", "definition"});
+  const auto take = [&](std::size_t, std::vector<Cell> &&row) { return table.add(row); };
+  if (const Result<std::size_t> read = server.read(sql, take, call); !read) return read.error();
+  return StoredList{std::move(table), {}};
 }
 
 }  // namespace

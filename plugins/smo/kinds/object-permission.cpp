@@ -5,7 +5,7 @@
 namespace gantry::smo {
 namespace {
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   const std::string sys = catalogue_of(request.database);
   std::string sql =
       "SELECT s.name AS schema_name, o.name, c.name AS column_name, p.permission_name, p.state, g.name AS "
@@ -17,17 +17,15 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
       "columns AS c ON c.object_id = p.major_id AND c.column_id = p.minor_id WHERE p.class = 1";
   if (const std::string condition = request.condition(qualified_in_sql); !condition.empty())
     sql += " AND " + condition;
-  Result<Table> source =
-      server.query(sql + " ORDER BY s.name, o.name, p.minor_id, p.permission_name, g.name;", call);
-  if (!source) return source;
-  Table table;
-  table.columns = {"schema", "object", "column", "permission", "state", "grantee", "grantor"};
-  for (const auto &row : source->rows) {
-    const std::string state = permission_state(row[4].text());
+  StoredTable table({"schema", "object", "column", "permission", "state", "grantee", "grantor"});
+  const auto take = [&](std::size_t, std::vector<Cell> &&row) {
+    row[4] = Cell(permission_state(row[4].text()));
     // A column's REVOKE below a table's GRANT is a row too; for whole objects it stands for nothing.
-    if (!state.empty()) table.rows.push_back({row[0], row[1], row[2], row[3], Cell(state), row[5], row[6]});
-  }
-  return table;
+    return row[4].text().empty() ? success() : table.add(row);
+  };
+  sql += " ORDER BY s.name, o.name, p.minor_id, p.permission_name, g.name;";
+  if (const Result<std::size_t> read = server.read(sql, take, call); !read) return read.error();
+  return StoredList{std::move(table), {}};
 }
 
 PermissionText text_of(const Wish &wish, bool of_wanted) {

@@ -25,25 +25,30 @@ const AgentColumns &columns() {
   return all;
 }
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   if (Result<> learnt = learn_agent(server, {"sysschedules"}, call); !learnt)
     return std::move(learnt).error();
   std::string condition = request.condition("t.name");
   if (!condition.empty()) condition = " WHERE " + condition;
   const std::string sql =
-      "SELECT " + agent_select(server, "sysschedules", columns()) + " FROM msdb.dbo.sysschedules AS t" +
-      condition +
-      " ORDER BY t.schedule_id;\nSELECT js.schedule_id, j.name FROM msdb.dbo.sysjobschedules AS js JOIN "
-      "msdb.dbo.sysjobs AS j ON j.job_id = js.job_id;";
-  Result<std::vector<Table>> tables = query_agent(server, sql, 2, call);
-  if (!tables) return std::move(tables).error();
-  Table &table = (*tables)[0];
-  name_columns(table, columns());
-  const ListsById jobs((*tables)[1], "schedule_id", "name");
+      "SELECT js.schedule_id, j.name FROM msdb.dbo.sysjobschedules AS js JOIN msdb.dbo.sysjobs AS j ON "
+      "j.job_id = js.job_id;\nSELECT " +
+      agent_select(server, "sysschedules", columns()) + " FROM msdb.dbo.sysschedules AS t" + condition +
+      " ORDER BY t.schedule_id;";
+  StoredTable table(column_names(columns(), {"jobs"}));
   const auto id = static_cast<std::size_t>(table.column("id"));
-  table.columns.emplace_back("jobs");
-  for (std::vector<Cell> &row : table.rows) row.emplace_back(jobs.text(row[id]));
-  return std::move(table);
+  ListsById jobs;
+  const auto take = [&](std::size_t result, std::vector<Cell> &&row) {
+    if (result == 0) {
+      jobs.add(row[0], row[1]);
+      return success();
+    }
+    fit_row(row, columns());
+    row.emplace_back(jobs.text(row[id]));
+    return table.add(row);
+  };
+  if (Result<> read = read_agent(server, sql, 2, take, call); !read) return std::move(read).error();
+  return StoredList{std::move(table), {}};
 }
 
 Result<std::vector<MissingRight>> missing(Server &server, const std::string &, Call call) {

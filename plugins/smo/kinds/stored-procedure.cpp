@@ -45,7 +45,7 @@ struct Belongings {
   }
 };
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   if (Result<> learnt = server.learn({numbered, dependencies, procedures, properties}, call); !learnt)
     return std::move(learnt).error();
   Result<bool> hashes = hashes_long_text(server, call);
@@ -54,9 +54,8 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
     return *hashes ? std::string("HASHBYTES('SHA2_256', ") + column + ")" : "NULL";
   };
   const std::string sys = catalogue_of(request.database);
-  std::string sql =
-      select_procedures(sys, hash_of("m.definition"), server.has(procedures, "is_auto_executed"),
-                        request.condition(qualified_in_sql));
+  // What belongs to procedures comes first: each is then whole when its row arrives.
+  std::string sql;
   std::vector<std::map<std::string, std::vector<std::string>> Belongings::*> order;
   if (server.has(numbered)) {
     order.push_back(&Belongings::numbers);
@@ -75,35 +74,36 @@ Result<Table> list(Server &server, const ListRequest &request, Call call) {
            "extended_properties AS e WHERE e.class = 1 AND e.minor_id = 0 AND e.name = "
            "N'microsoft_database_tools_support';\n";
   }
-  Result<std::vector<Table>> tables = server.query_all(sql, call);
-  if (!tables) return std::move(tables).error();
-  if (tables->size() != order.size() + 1)
-    return Error(Status::data, "the procedures could not be listed",
-                 std::to_string(order.size() + 1) + " results", std::to_string(tables->size()),
-                 "check that the server speaks T-SQL");
+  sql += select_procedures(sys, hash_of("m.definition"), server.has(procedures, "is_auto_executed"),
+                           request.condition(qualified_in_sql));
   Belongings all;
-  for (std::size_t i = 0; i < order.size(); ++i)
-    for (const auto &row : (*tables)[i + 1].rows)
-      for (std::size_t cell = 1; cell < row.size(); ++cell)
-        (all.*order[i])[row[0].text()].push_back(row[cell].text());
-
-  Table table;
-  table.columns = stored_procedure_columns();
-  for (const auto &row : tables->front().rows) {
+  StoredTable table(stored_procedure_columns());
+  const auto take = [&](std::size_t result, std::vector<Cell> &&row) {
     const Cell &id = row[0];
+    if (result < order.size()) {
+      for (std::size_t cell = 1; cell < row.size(); ++cell)
+        (all.*order[result])[id.text()].push_back(row[cell].text());
+      return success();
+    }
     std::string type = row[3].text();
     while (!type.empty() && type.back() == ' ') type.pop_back();
     const bool marked = row[4].flag();
     constexpr std::int64_t as_owner = -2;
-    table.rows.push_back({row[1], row[2], Cell(type), Cell(marked || all.tools.count(id.text()) > 0),
-                          Cell(marked), Cell(row[5].text()), Cell(row[6].flag()), Cell(row[7].flag()),
-                          row[8].null()                 ? Cell("CALLER")
-                          : row[8].number() == as_owner ? Cell("OWNER")
-                                                        : row[9],
-                          Cell(row[10].flag()), Cell(row[11].flag() && type == "P"), row[12],
-                          Cell(Belongings::text(all.numbers, id)), Cell(Belongings::text(all.depends, id))});
-  }
-  return table;
+    return table.add({row[1], row[2], Cell(type), Cell(marked || all.tools.count(id.text()) > 0),
+                      Cell(marked), Cell(row[5].text()), Cell(row[6].flag()), Cell(row[7].flag()),
+                      row[8].null()                 ? Cell("CALLER")
+                      : row[8].number() == as_owner ? Cell("OWNER")
+                                                    : row[9],
+                      Cell(row[10].flag()), Cell(row[11].flag() && type == "P"), row[12],
+                      Cell(Belongings::text(all.numbers, id)), Cell(Belongings::text(all.depends, id))});
+  };
+  const Result<std::size_t> read = server.read(sql, take, call);
+  if (!read) return read.error();
+  if (*read != order.size() + 1)
+    return Error(Status::data, "the procedures could not be listed",
+                 std::to_string(order.size() + 1) + " results", std::to_string(*read),
+                 "check that the server speaks T-SQL");
+  return StoredList{std::move(table), {}};
 }
 
 }  // namespace

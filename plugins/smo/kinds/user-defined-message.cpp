@@ -21,37 +21,49 @@ std::string condition_on(const std::vector<std::string> &ids) {
   return " AND m.message_id IN (" + (numbers.empty() ? "-1" : numbers) + ')';
 }
 
-/// By number, us_english first: sorted here, so that the server need not.
-void sort(std::vector<std::vector<Cell>> &rows) {
-  std::sort(rows.begin(), rows.end(), [](const std::vector<Cell> &a, const std::vector<Cell> &b) {
-    const std::int64_t id = a[0].number() - b[0].number();
-    if (id != 0) return id < 0;
-    const std::int64_t language_a = a[2].number(), language_b = b[2].number();
-    if ((language_a == us_english_id) != (language_b == us_english_id)) return language_a == us_english_id;
-    return language_a < language_b;
-  });
+/// By number, us_english first.
+struct Place {
+  std::uint64_t key;
+  std::uint32_t row;
+
+  Place(std::int64_t id, std::int64_t language, std::size_t at)
+      : key(static_cast<std::uint64_t>(id) << 32 |
+            (language == us_english_id ? 0 : static_cast<std::uint32_t>(language))),
+        row(static_cast<std::uint32_t>(at)) {}
+  bool operator<(const Place &other) const { return key < other.key; }
+};
+
+/// Sorted here, so that the server need not: it gives them nearly so.
+std::optional<std::vector<std::uint32_t>> order_of(std::vector<Place> places) {
+  if (std::is_sorted(places.begin(), places.end())) return std::nullopt;
+  std::sort(places.begin(), places.end());
+  std::vector<std::uint32_t> order;
+  order.reserve(places.size());
+  for (const Place &place : places) order.push_back(place.row);
+  return order;
 }
 
-Result<Table> list(Server &server, const ListRequest &request, Call call) {
+Result<StoredList> list(Server &server, const ListRequest &request, Call call) {
   Result<Table> languages = list_languages(server, call);
-  if (!languages) return languages;
-  // The rows become the list in place: there may be a hundred thousand of them.
-  Result<Table> table = server.query(
+  if (!languages) return std::move(languages).error();
+  const std::map<std::int64_t, std::string> names = message_languages(*languages);
+  StoredTable table({"id", "language", "language-id", "severity", "with-log", "text"});
+  std::vector<Place> places;
+  const Result<std::size_t> read = server.read(
       "SELECT m.message_id, NULL AS language_name, m.language_id, m.severity, m.is_event_logged, m.text FROM "
       "sys.messages AS m WHERE m.message_id > " +
           std::to_string(last_system_message) + condition_on(request.names) + ";",
+      [&](std::size_t, std::vector<Cell> &&row) {
+        const auto name = names.find(row[2].number());
+        // A language the server does not know (any more) keeps its number.
+        row[1] = name == names.end() ? Cell(row[2].text()) : Cell(name->second);
+        row[4] = Cell(row[4].flag());
+        places.emplace_back(row[0].number(), row[2].number(), places.size());
+        return table.add(row);
+      },
       call);
-  if (!table) return table;
-  const std::map<std::int64_t, std::string> names = message_languages(*languages);
-  table->columns = {"id", "language", "language-id", "severity", "with-log", "text"};
-  for (std::vector<Cell> &row : table->rows) {
-    const auto name = names.find(row[2].number());
-    // A language the server does not know (any more) keeps its number.
-    row[1] = name == names.end() ? Cell(row[2].text()) : Cell(name->second);
-    row[4] = Cell(row[4].flag());
-  }
-  sort(table->rows);
-  return table;
+  if (!read) return read.error();
+  return StoredList{std::move(table), order_of(std::move(places))};
 }
 
 Result<std::vector<MissingRight>> missing(Server &, const std::string &, Call) {

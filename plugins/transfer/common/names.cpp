@@ -1,5 +1,6 @@
 #include "plugins/transfer/common/names.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace gantry::transfer {
@@ -54,13 +55,26 @@ std::string NameComparer::key(std::string_view name) const {
 
 NameIndex::NameIndex(const Table &table, std::string_view column, NameComparer comparer)
     : comparer_(comparer) {
-  for (std::size_t row = 0; row < table.rows.size(); ++row)
-    rows_.emplace(comparer_.key(table.at(row, column).text()), row);
+  rows_.reserve(table.rows.size());
+  for (std::size_t row = 0; row < table.rows.size(); ++row) add(table.at(row, column).text());
+  sort();
 }
 
+NameIndex::NameIndex(const StoredTable &table, std::string_view column, NameComparer comparer)
+    : comparer_(comparer) {
+  rows_.reserve(table.size());
+  const int name = table.column(column);
+  for (std::size_t row = 0; row < table.size(); ++row) add(table.at(row, name).text());
+  sort();
+}
+
+void NameIndex::sort() { std::sort(rows_.begin(), rows_.end()); }
+
 std::optional<std::size_t> NameIndex::find(std::string_view name) const {
-  const auto found = rows_.find(comparer_.key(name));
-  return found == rows_.end() ? std::nullopt : std::optional<std::size_t>(found->second);
+  const std::string key = comparer_.key(name);
+  const auto found = std::lower_bound(rows_.begin(), rows_.end(), std::pair(key, std::size_t{0}));
+  return found == rows_.end() || found->first != key ? std::nullopt
+                                                     : std::optional<std::size_t>(found->second);
 }
 
 }  // namespace gantry::transfer

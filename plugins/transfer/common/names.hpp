@@ -2,12 +2,13 @@
 #ifndef GANTRY_TRANSFER_COMMON_NAMES_HPP
 #define GANTRY_TRANSFER_COMMON_NAMES_HPP
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "gantry/cpp/cell.hpp"
+#include "gantry/cpp/stored-table.hpp"
 
 namespace gantry::transfer {
 
@@ -25,18 +26,22 @@ class NameComparer {
   bool case_matters_ = false;
 };
 
-/// Rows of a table by name.
+/// Rows of a table by name: of several with one name the first.
 class NameIndex {
  public:
   NameIndex() = default;
   NameIndex(const Table &table, std::string_view column, NameComparer comparer);
+  NameIndex(const StoredTable &table, std::string_view column, NameComparer comparer);
 
   std::optional<std::size_t> find(std::string_view name) const;
   bool has(std::string_view name) const { return find(name).has_value(); }
 
  private:
+  void add(std::string_view name) { rows_.emplace_back(comparer_.key(name), rows_.size()); }
+  void sort();
+
   NameComparer comparer_;
-  std::map<std::string, std::size_t> rows_;
+  std::vector<std::pair<std::string, std::size_t>> rows_;  ///< by key
 };
 
 }  // namespace gantry::transfer

@@ -13,13 +13,23 @@ struct Failure {
   Error error;
 };
 
+template <typename Rows>
+Result<> keep(Result<Rows> read, Rows &where) {
+  if (!read) return std::move(read).error();
+  where = std::move(read).value();
+  return success();
+}
+
 std::optional<Failure> read_side(const std::vector<WantedList> &lists, const Side *side, Call call) {
   for (std::size_t i = 0; i < lists.size(); ++i) {
     const WantedList &list = lists[i];
     if (list.side != side) continue;
-    Result<Table> table = side->smo.list(list.kind, list.database, list.names, call);
-    if (!table) return Failure{i, std::move(table).error()};
-    *list.table = std::move(table).value();
+    const Result<> read =
+        list.table.index() == 0
+            ? keep(side->smo.list(list.kind, list.database, list.names, call), *std::get<0>(list.table))
+            : keep(side->smo.stored_list(list.kind, list.database, list.names, call),
+                   *std::get<1>(list.table));
+    if (!read) return Failure{i, read.error()};
   }
   return std::nullopt;
 }

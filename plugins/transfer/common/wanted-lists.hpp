@@ -2,6 +2,8 @@
 #ifndef GANTRY_TRANSFER_COMMON_WANTED_LISTS_HPP
 #define GANTRY_TRANSFER_COMMON_WANTED_LISTS_HPP
 
+#include <variant>
+
 #include "plugins/transfer/common/transfer-task.hpp"
 
 namespace gantry::transfer {
@@ -9,8 +11,8 @@ namespace gantry::transfer {
 struct WantedList {
   const Side *side;
   const char *kind;
-  Table *table;                    ///< where it goes
-  std::vector<std::string> names;  ///< only these; empty: all
+  std::variant<Table *, StoredTable *> table;  ///< where it goes; secrets are never stored
+  std::vector<std::string> names;              ///< only these; empty: all
   std::string database;
 };
 

@@ -20,11 +20,12 @@ Result<bool> JobPlanner::has_message(const Cell &number, Call call) {
   constexpr std::int64_t first_of_users = 50000;
   if (number.number() < first_of_users) return true;
   if (!target_messages_) {
-    Result<Table> messages = destination_.smo.list("UserDefinedMessage", {}, {}, call);
+    Result<StoredTable> messages = destination_.smo.stored_list("UserDefinedMessage", {}, {}, call);
     if (!messages) return std::move(messages).error();
     target_messages_.emplace();
-    for (std::size_t row = 0; row < messages->rows.size(); ++row)
-      target_messages_->insert(messages->at(row, "id").number());
+    const int id = messages->column("id");
+    for (std::size_t row = 0; row < messages->size(); ++row)
+      target_messages_->insert(messages->at(row, id).number());
   }
   return target_messages_->count(number.number()) > 0;
 }
@@ -98,11 +99,11 @@ Result<> JobPlanner::wish_alert(std::size_t row, Wishes &created, Wishes &change
   wanted["name"] = to_.alerts.at(*target, "name");
   const Cell &job_now = to_.alerts.at(*target, "job");
   if (destination_.names.same(job_now.text(), wanted["job"].text())) wanted["job"] = job_now;
-  if (!wanted.differs(to_.alerts, *target)) return success();
+  if (!wanted.differs(WantedRow(to_.alerts, *target))) return success();
   if (const std::string now = job_now.text(); !now.empty() && now != wanted["job"].text())
     warn(subject + " starts job [" + now + "] at the destination, and will start [" + wanted["job"].text() +
          "].");
-  changed.change(wanted, to_.alerts, *target, add_group(object, std::move(needs)), object);
+  changed.change(wanted, WantedRow(to_.alerts, *target), add_group(object, std::move(needs)), object);
   return success();
 }
 

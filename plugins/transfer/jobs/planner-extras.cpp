@@ -91,9 +91,10 @@ Result<> JobPlanner::bring_all(Call) {
       wanted["name"] = to_.operators.at(*target, "name");
       wanted["category"] =
           Cell(category_at_destination("OPERATOR", from_.operators.at(row, "category").text(), needs));
-      if (!wanted.differs(to_.operators, *target)) continue;
+      if (!wanted.differs(WantedRow(to_.operators, *target))) continue;
       const std::string object = "Operator " + to_.operators.at(*target, "name").text();
-      changed_operators_.change(wanted, to_.operators, *target, add_group(object, std::move(needs)), object);
+      changed_operators_.change(wanted, WantedRow(to_.operators, *target),
+                                add_group(object, std::move(needs)), object);
     }
   }
   if (settings_.proxies == Extras::all)
@@ -125,10 +126,10 @@ Result<> JobPlanner::script_proxies(Call) {
     if (subsystems) granted.insert(subsystems->begin(), subsystems->end());
     if (used != proxy_subsystems_.end()) granted.insert(used->second.begin(), used->second.end());
     wanted["subsystems"] = Cell(encode_list({granted.begin(), granted.end()}));
-    if (!wanted.differs(to_.proxies, row)) continue;
+    if (!wanted.differs(WantedRow(to_.proxies, row))) continue;
     const std::string object = "Proxy " + name;
     const std::size_t group = add_group(object);
-    changed_proxies_.change(wanted, to_.proxies, row, group, object);
+    changed_proxies_.change(wanted, WantedRow(to_.proxies, row), group, object);
     for (PlannedJob &job : result_.jobs)
       for (const std::size_t step : source_steps_[job.name])
         if (const auto mapped = step_proxies_.find(from_.steps.at(step, "proxy").text());

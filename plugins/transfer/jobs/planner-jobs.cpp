@@ -69,12 +69,11 @@ void JobPlanner::wish_steps(PlannedJob &job, JobWishes &wishes) {
     for (const char *column : {"database", "proxy"})
       if (destination_.names.same(wanted[column].text(), current[column].text()))
         wanted[column] = current[column];
-    const Table now{current.columns(), {current.cells()}};
-    if (wanted.differs(now, 0)) wishes.changed_steps.change(wanted, current, group, object(current["id"]));
+    if (wanted.differs(current)) wishes.changed_steps.change(wanted, current, group, object(current["id"]));
   }
   // From behind, so that the numbers in front stay what they are.
   for (std::size_t i = current_rows.size(); i > wanted_rows.size(); --i)
-    wishes.dropped_steps.drop(to_.steps, current_rows[i - 1], group,
+    wishes.dropped_steps.drop(WantedRow(to_.steps, current_rows[i - 1]), group,
                               object(to_.steps.at(current_rows[i - 1], "id")));
 }
 
@@ -95,9 +94,11 @@ void JobPlanner::wish_job(PlannedJob &job, const WantedRow &planned, JobWishes &
           destination_.names.same(wanted[column].text(), now.text()))
         wanted[column] = now;
     start_now = to_.jobs.at(row, "start-step");
-    if (wanted.differs(to_.jobs, row)) wishes.changed.change(wanted, to_.jobs, row, group, object);
+    if (wanted.differs(WantedRow(to_.jobs, row)))
+      wishes.changed.change(wanted, WantedRow(to_.jobs, row), group, object);
   } else {
-    if (job.fate == JobFate::replace) wishes.dropped.drop(to_.jobs, *job.target_row, group, object);
+    if (job.fate == JobFate::replace)
+      wishes.dropped.drop(WantedRow(to_.jobs, *job.target_row), group, object);
     wanted["enabled"] = Cell(false);
     wishes.created.create(wanted, group, object);
   }
@@ -119,28 +120,29 @@ void JobPlanner::wish_job(PlannedJob &job, const WantedRow &planned, JobWishes &
   }
 }
 
-Result<> JobPlanner::script_jobs(Call call) {
+Result<> JobPlanner::script_jobs(Jobs jobs, Call call) {
   JobWishes wishes;
-  for (std::size_t i = 0; i < result_.jobs.size(); ++i)
-    if (result_.jobs[i].is_transferred()) wish_job(result_.jobs[i], wanted_jobs_[i], wishes);
+  for (PlannedJob &job : jobs)
+    if (job.is_transferred())
+      wish_job(job, WantedRow(wanted_jobs_, static_cast<std::size_t>(&job - result_.jobs.data())), wishes);
   for (const Wishes *part : wishes.in_order())
     if (Result<> done = part->script(destination_, result_.plan, call); !done) return done;
-  for (PlannedJob &job : result_.jobs)
+  for (PlannedJob &job : jobs)
     if (job.fate == JobFate::change && result_.plan.groups[job.groups.front()].steps.empty())
       job.fate = JobFate::same;
   return success();
 }
 
 /// A job can be started by hand between planning and running: what changes it first asks, in the same batch.
-Result<> JobPlanner::script_guards(Call call) {
+Result<> JobPlanner::script_guards(Jobs jobs, Call call) {
   Wishes guards("change", "Job", "change", "refuse-running=True\n");
   Plan asked;
   std::vector<std::size_t> guarded;
-  for (const PlannedJob &job : result_.jobs) {
+  for (const PlannedJob &job : jobs) {
     if (job.fate != JobFate::change && job.fate != JobFate::replace) continue;
     WantedRow name(to_.jobs, *job.target_row);
     name.keep_only({"name"});
-    guards.change(name, to_.jobs, *job.target_row, asked.groups.size(), "Job " + job.target_name);
+    guards.change(name, WantedRow(to_.jobs, *job.target_row), asked.groups.size(), "Job " + job.target_name);
     asked.groups.push_back({"Job " + job.target_name, {}, {}});
     guarded.push_back(job.groups.front());
   }
@@ -153,10 +155,10 @@ Result<> JobPlanner::script_guards(Call call) {
   return success();
 }
 
-Result<> JobPlanner::script_source(Call call) {
+Result<> JobPlanner::script_source(Jobs jobs, Call call) {
   if (!settings_.disable_at_source) return success();
   Wishes disabled("change", "Job", "change");
-  for (PlannedJob &job : result_.jobs) {
+  for (PlannedJob &job : jobs) {
     if (!job.is_transferred() || !from_.jobs.at(job.source_row, "enabled").flag()) continue;
     const std::string object = "Job " + job.name;
     const std::size_t group = add_group(object, job.groups);
@@ -164,16 +166,16 @@ Result<> JobPlanner::script_source(Call call) {
     WantedRow wanted(from_.jobs, job.source_row);
     wanted["enabled"] = Cell(false);
     wanted.keep_only({"enabled"});
-    disabled.change(wanted, from_.jobs, job.source_row, group, object);
+    disabled.change(wanted, WantedRow(from_.jobs, job.source_row), group, object);
     job.groups.push_back(group);
   }
   return disabled.script(source_, result_.plan, call);
 }
 
 /// Last of all: behind the disabling at the source, so that no job runs on both sides.
-Result<> JobPlanner::script_enabling(Call call) {
+Result<> JobPlanner::script_enabling(Jobs jobs, Call call) {
   Wishes enabled("change", "Job", "change");
-  for (PlannedJob &job : result_.jobs) {
+  for (PlannedJob &job : jobs) {
     if (!job.is_transferred() || !is_to_be_enabled(job)) continue;
     const bool fresh = job.fate == JobFate::create || job.fate == JobFate::replace;
     if (!fresh && to_.jobs.at(*job.target_row, "enabled").flag()) continue;

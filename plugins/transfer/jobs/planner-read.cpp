@@ -6,18 +6,26 @@
 namespace gantry::transfer {
 namespace {
 
-std::unordered_map<std::string, std::vector<std::size_t>> rows_by(const Table &table, std::string_view name) {
-  std::unordered_map<std::string, std::vector<std::size_t>> rows;
+using Rows = std::unordered_map<std::string, std::vector<std::size_t>>;
+
+/// `key` makes one key of what stands in the column.
+template <typename Key>
+Rows rows_by(const StoredTable &table, std::string_view name, Key key) {
+  Rows rows;
   const int column = table.column(name);
   if (column < 0) return rows;
-  for (std::size_t row = 0; row < table.rows.size(); ++row)
-    rows[table.rows[row][static_cast<std::size_t>(column)].text()].push_back(row);
+  for (std::size_t row = 0; row < table.size(); ++row) rows[key(table.at(row, column).text())].push_back(row);
   return rows;
 }
 
-std::unordered_map<std::string, std::size_t> row_by(const Table &table, std::string_view name) {
+Rows rows_by(const StoredTable &table, std::string_view name) {
+  return rows_by(table, name, [](std::string text) { return text; });
+}
+
+std::unordered_map<std::string, std::size_t> row_by(const StoredTable &table, std::string_view name) {
   std::unordered_map<std::string, std::size_t> rows;
-  for (std::size_t row = 0; row < table.rows.size(); ++row) rows.emplace(table.at(row, name).text(), row);
+  const int column = table.column(name);
+  for (std::size_t row = 0; row < table.size(); ++row) rows.emplace(table.at(row, column).text(), row);
   return rows;
 }
 
@@ -60,14 +68,18 @@ Result<> JobPlanner::read(Call call) {
   target_steps_ = rows_by(to_.steps, "job");
   source_schedules_ = row_by(from_.schedules, "uid");
   target_schedules_ = row_by(to_.schedules, "uid");
+  target_schedule_names_ =
+      rows_by(to_.schedules, "name", [&](const std::string &name) { return destination_.names.key(name); });
   return success();
 }
 
 /// Every name that could be an owner or use a proxy, in one round trip.
 Result<> JobPlanner::read_owners(Call call) {
   std::set<std::string> names;
-  for (const Table *table : {&from_.jobs, &from_.schedules})
-    for (std::size_t row = 0; row < table->rows.size(); ++row) names.insert(table->at(row, "owner").text());
+  for (const StoredTable *table : {&from_.jobs, &from_.schedules}) {
+    const int owner = table->column("owner");
+    for (std::size_t row = 0; row < table->size(); ++row) names.insert(table->at(row, owner).text());
+  }
   for (std::size_t row = 0; row < from_.proxies.rows.size(); ++row)
     if (const Result<std::vector<std::string>> logins = decode_list(from_.proxies.at(row, "logins").text()))
       names.insert(logins->begin(), logins->end());

@@ -143,7 +143,7 @@ void JobPlanner::refer_steps(PlannedJob &job) {
 
 void JobPlanner::refer_one(PlannedJob &job, WantedRow &wanted) {
   const std::size_t row = job.source_row;
-  const Table &jobs = from_.jobs;
+  const StoredTable &jobs = from_.jobs;
   wanted["name"] = Cell(job.target_name);
   for (const char *column :
        {"id", "owner-sid", "from-master", "maintenance-plans", "running-since", "start-step"})
@@ -231,12 +231,13 @@ void JobPlanner::check_platform(const PlannedJob &job) {
 }
 
 Result<> JobPlanner::refer(Call call) {
+  wanted_jobs_ = StoredTable(from_.jobs.columns());
   for (PlannedJob &job : result_.jobs) {
     if (Result<> going = call.check("planning"); !going) return going;
-    wanted_jobs_.emplace_back(from_.jobs, job.source_row);
-    if (!job.is_transferred()) continue;
-    check_job(job);
-    if (job.is_transferred()) refer_one(job, wanted_jobs_.back());
+    WantedRow wanted(from_.jobs, job.source_row);
+    if (job.is_transferred()) check_job(job);
+    if (job.is_transferred()) refer_one(job, wanted);
+    if (Result<> kept = wanted_jobs_.add(wanted.cells()); !kept) return kept;
   }
   return success();
 }

@@ -26,8 +26,9 @@ void JobPlanner::bring_schedule(PlannedJob &job, std::size_t row, PlannedSchedul
   if (!schedule.target_row && (schedule.target_row = own_schedule_named(job, name)))
     schedule.reused = settings_.schedule_clash == ScheduleClash::reuse;
   if (!schedule.target_row && settings_.schedule_clash != ScheduleClash::add) {
-    for (std::size_t other = 0; other < to_.schedules.rows.size(); ++other) {
-      if (!destination_.names.same(to_.schedules.at(other, "name").text(), name)) continue;
+    const auto others = target_schedule_names_.find(destination_.names.key(name));
+    for (const std::size_t other :
+         others == target_schedule_names_.end() ? std::vector<std::size_t>() : others->second) {
       if (settings_.schedule_clash == ScheduleClash::fail) {
         block(Error(Status::exists,
                     "the schedule [" + name + "] of job [" + job.name + "] has another's name",
@@ -70,13 +71,13 @@ void JobPlanner::bring_schedule(PlannedJob &job, std::size_t row, PlannedSchedul
       owner_at_destination(from_.schedules.at(row, "owner"), from_.schedules.at(row, "owner-sid"), job);
   const Cell &owner_now = to_.schedules.at(target, "owner");
   wanted["owner"] = destination_.names.same(owner, owner_now.text()) ? owner_now : Cell(owner);
-  if (!wanted.differs(to_.schedules, target)) return;
+  if (!wanted.differs(WantedRow(to_.schedules, target))) return;
   if (!settings_.overwrite_extras) {
     warn("Schedule [" + name + "] is at the destination already and stays as it is there.");
     return;
   }
   schedule.group = add_group(object);
-  changed_schedules_.change(wanted, to_.schedules, target, *schedule.group, object);
+  changed_schedules_.change(wanted, WantedRow(to_.schedules, target), *schedule.group, object);
   const Result<std::vector<std::string>> users = decode_list(to_.schedules.at(target, "jobs").text());
   for (const std::string &user : users ? *users : std::vector<std::string>())
     if (!planned_by_name_.count(source_.names.key(user)))

@@ -5,13 +5,13 @@
 namespace gantry::transfer {
 
 /// As a transfer makes it: disabled while it is not whole.
-Result<> JobPlanner::script_way_back(Call call) {
-  Wishes jobs("create", "Job", "create"), steps("create", "JobStep", "create"),
+Result<> JobPlanner::script_way_back(Jobs jobs, Call call) {
+  Wishes headers("create", "Job", "create"), steps("create", "JobStep", "create"),
       alerts("change", "Alert", "change"), last("change", "Job", "change");
   Plan made;
   std::vector<std::size_t> replaced;
   std::vector<const char *> remarks;
-  for (const PlannedJob &job : result_.jobs) {
+  for (const PlannedJob &job : jobs) {
     if (job.fate != JobFate::replace) continue;
     const std::size_t group = made.groups.size();
     const std::string object = "Job " + job.target_name;
@@ -24,7 +24,7 @@ Result<> JobPlanner::script_way_back(Call call) {
     WantedRow begun = whole, ended = whole;
     begun["enabled"] = Cell(false);
     begun["start-step"] = Cell(1);
-    jobs.create(begun, group, object);
+    headers.create(begun, group, object);
     for (const std::size_t row : target_steps_[job.target_name])
       steps.create(WantedRow(to_.steps, row), group, object);
     for (std::size_t row = 0; row < to_.alerts.rows.size(); ++row) {
@@ -36,7 +36,7 @@ Result<> JobPlanner::script_way_back(Call call) {
     ended.keep_only({"enabled", "start-step"});
     last.change(ended, begun, group, object);
   }
-  for (const Wishes *part : {&jobs, &steps, &alerts, &last})
+  for (const Wishes *part : {&headers, &steps, &alerts, &last})
     if (Result<> done = part->script(destination_, made, call); !done) return done;
   for (std::size_t i = 0; i < replaced.size(); ++i) {
     ScriptBatch &drop = result_.plan.groups[replaced[i]].steps.front().batch;

@@ -1,5 +1,7 @@
 #include "plugins/transfer/jobs/planner.hpp"
 
+#include <algorithm>
+
 namespace gantry::transfer {
 namespace {
 
@@ -56,7 +58,7 @@ Result<> JobPlanner::check_blocked(Call) {
 Result<std::vector<std::size_t>> JobPlanner::select() {
   std::vector<std::size_t> rows;
   if (settings_.all) {
-    for (std::size_t row = 0; row < from_.jobs.rows.size(); ++row) rows.push_back(row);
+    for (std::size_t row = 0; row < from_.jobs.size(); ++row) rows.push_back(row);
     return rows;
   }
   const NameIndex index(from_.jobs, "name", source_.names);
@@ -146,8 +148,30 @@ Result<> JobPlanner::decide(Call) {
   return check_blocked(nullptr);
 }
 
+struct JobPlanner::Part {
+  using Whole = Result<> (JobPlanner::*)(Call);
+  using Portion = Result<> (JobPlanner::*)(Jobs, Call);
+  constexpr Part(Whole function) : whole(function) {}      // NOLINT(google-explicit-constructor)
+  constexpr Part(Portion function) : portion(function) {}  // NOLINT(google-explicit-constructor)
+
+  Result<> run(JobPlanner &planner, Call call) const {
+    if (whole) return (planner.*whole)(call);
+    // Rows on their way to script() are kept several times meanwhile.
+    constexpr std::size_t most_jobs = 50;
+    const Jobs all(planner.result_.jobs);
+    for (std::size_t first = 0; first < all.size(); first += most_jobs)
+      if (Result<> done =
+              (planner.*portion)(all.subspan(first, std::min(most_jobs, all.size() - first)), call);
+          !done)
+        return done;
+    return success();
+  }
+
+  Whole whole = nullptr;
+  Portion portion = nullptr;
+};
+
 Result<JobPlan> JobPlanner::make(Call call) {
-  using Part = Result<> (JobPlanner::*)(Call);
   // Groups run in the order in which they are made: what is needed first, enabling last.
   constexpr Part parts[] = {
       &JobPlanner::read,           &JobPlanner::decide,        &JobPlanner::read_owners,
@@ -155,9 +179,9 @@ Result<JobPlan> JobPlanner::make(Call call) {
       &JobPlanner::script_proxies, &JobPlanner::script_jobs,   &JobPlanner::script_alerts,
       &JobPlanner::check_blocked,  &JobPlanner::script_extras, &JobPlanner::script_way_back,
       &JobPlanner::script_guards,  &JobPlanner::script_source, &JobPlanner::script_enabling};
-  for (const Part part : parts) {
+  for (const Part &part : parts) {
     if (Result<> going = call.check("planning"); !going) return std::move(going).error();
-    if (Result<> done = (this->*part)(call); !done) return std::move(done).error();
+    if (Result<> done = part.run(*this, call); !done) return std::move(done).error();
   }
   return std::move(result_);
 }

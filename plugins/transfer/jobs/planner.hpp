@@ -4,6 +4,7 @@
 #define GANTRY_TRANSFER_JOBS_PLANNER_HPP
 
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "plugins/transfer/jobs/platform.hpp"
@@ -43,7 +44,8 @@ struct JobPlan {
 
 /// Everything of Agent on one side.
 struct AgentLists {
-  Table jobs, steps, schedules, categories, operators, proxies, alerts;
+  StoredTable jobs, steps, schedules;
+  Table categories, operators, proxies, alerts;
 };
 
 class JobPlanner {
@@ -62,6 +64,10 @@ class JobPlanner {
   Result<JobPlan> make(Call call);
 
  private:
+  /// Some of result_.jobs: what is written for jobs is written for so many at a time.
+  using Jobs = std::span<PlannedJob>;
+  /// One after the other they make the plan.
+  struct Part;
   /// What stands in the way, of several jobs at once.
   struct Obstacle {
     std::string what, expected, found, action;
@@ -125,15 +131,15 @@ class JobPlanner {
   Result<bool> has_message(const Cell &number, Call call);
   // planner-jobs.cpp
   WantedRow wanted_step(const PlannedJob &job, std::size_t row) const;
-  Result<> script_jobs(Call call);
+  Result<> script_jobs(Jobs jobs, Call call);
   void wish_job(PlannedJob &job, const WantedRow &wanted, JobWishes &wishes);
   void wish_steps(PlannedJob &job, JobWishes &wishes);
-  Result<> script_guards(Call call);
-  Result<> script_source(Call call);
-  Result<> script_enabling(Call call);
+  Result<> script_guards(Jobs jobs, Call call);
+  Result<> script_source(Jobs jobs, Call call);
+  Result<> script_enabling(Jobs jobs, Call call);
   bool is_to_be_enabled(const PlannedJob &job) const;
   // planner-way-back.cpp
-  Result<> script_way_back(Call call);
+  Result<> script_way_back(Jobs jobs, Call call);
 
   std::size_t add_group(std::string object, std::vector<std::size_t> depends = {});
   void warn(std::string text, std::uint32_t number = 0);
@@ -153,8 +159,9 @@ class JobPlanner {
       subsystems_, source_operators_, source_proxies_;
   std::unordered_map<std::string, std::vector<std::size_t>> source_steps_, target_steps_;  ///< rows by job
   std::unordered_map<std::string, std::size_t> source_schedules_, target_schedules_;       ///< rows by uid
+  std::unordered_map<std::string, std::vector<std::size_t>> target_schedule_names_;  ///< rows by name's key
   std::map<std::string, std::size_t> planned_by_name_;  ///< into result_.jobs, by the source's key
-  std::vector<WantedRow> wanted_jobs_;                  ///< as result_.jobs
+  StoredTable wanted_jobs_;                             ///< as result_.jobs
   std::map<std::string, Cell> owners_;                  ///< SIDs at the destination, by name
   std::string target_sa_;
   std::optional<std::set<std::int64_t>> target_messages_;  ///< of users; read when an alert waits for one

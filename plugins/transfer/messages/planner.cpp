@@ -1,5 +1,6 @@
 #include "plugins/transfer/messages/planner.hpp"
 
+#include "plugins/transfer/common/portion.hpp"
 #include "plugins/transfer/common/wanted-lists.hpp"
 
 namespace gantry::transfer {
@@ -10,26 +11,25 @@ constexpr const char *columns[] = {"id", "language", "severity", "with-log", "te
 
 }  // namespace
 
-MessagePlanner::Rows MessagePlanner::index(const Table &messages) {
+MessagePlanner::Rows MessagePlanner::index(const MessageList &messages) {
   Rows rows;
-  rows.reserve(messages.rows.size());
-  const auto id = static_cast<std::size_t>(messages.column("id")),
-             language = static_cast<std::size_t>(messages.column("language-id"));
-  for (std::size_t row = 0; row < messages.rows.size(); ++row)
-    rows.emplace(key(messages.rows[row][id].number(), messages.rows[row][language].number()), row);
+  rows.reserve(messages.size());
+  for (std::size_t row = 0; row < messages.size(); ++row)
+    rows.emplace(key(messages.id(row), messages.language_id(row)), row);
   return rows;
 }
 
 Result<> MessagePlanner::read(Call call) {
   Table languages, target_languages, parameters;
+  StoredTable messages, there;
   // Few numbers are filtered by the servers; the filter is only to spare them and us the others.
   const std::vector<std::string> &ids = settings_.all ? std::vector<std::string>() : settings_.ids;
   if (Result<> done =
           read_lists({{&source_, "Language", &languages, {}, {}},
                       {&destination_, "Language", &target_languages, {}, {}},
                       {&destination_, "ProcedureParameter", &parameters, {"[sys].[sp_addmessage]"}, {}},
-                      {&source_, "UserDefinedMessage", &messages_, ids, {}},
-                      {&destination_, "UserDefinedMessage", &there_, ids, {}}},
+                      {&source_, "UserDefinedMessage", &messages, ids, {}},
+                      {&destination_, "UserDefinedMessage", &there, ids, {}}},
                      call);
       !done)
     return done;
@@ -38,35 +38,36 @@ Result<> MessagePlanner::read(Call call) {
   for (std::size_t i = 0; i < parameters.rows.size(); ++i)
     if (parameters.at(i, "name").text() == "@msgtext" && parameters.at(i, "max-length").number() > 0)
       longest_ = static_cast<std::size_t>(parameters.at(i, "max-length").number() / 2);
+  messages_ = MessageList(std::move(messages));
+  there_ = MessageList(std::move(there));
   there_by_key_ = index(there_);
   return success();
 }
 
 void MessagePlanner::make_groups() {
-  const int id_column = messages_.column("id"), language_column = messages_.column("language-id");
   std::unordered_map<std::int64_t, std::size_t> groups;
   for (std::size_t i = 0; i < made_.objects.size(); ++i) {
     PlannedObject &object = made_.objects[i];
-    const std::int64_t id = number(messages_, object.source_row, id_column);
+    const std::int64_t id = messages_.id(object.source_row);
     const auto [group, fresh] = groups.emplace(id, made_.plan.groups.size());
     if (fresh) made_.plan.groups.push_back({"UserDefinedMessage " + std::to_string(id), {}, {}});
     object.group = group->second;
-    if (number(messages_, object.source_row, language_column) == us_english) selected_english_[id] = i;
+    if (messages_.language_id(object.source_row) == us_english) selected_english_[id] = i;
   }
 }
 
-const std::vector<Cell> *MessagePlanner::english(std::int64_t id) const {
+std::optional<std::string> MessagePlanner::english_severity(std::int64_t id) const {
   const auto selected = selected_english_.find(id);
   if (selected != selected_english_.end() && made_.objects[selected->second].fate != Fate::keep)
-    return &messages_.rows[made_.objects[selected->second].source_row];
+    return messages_.severity(made_.objects[selected->second].source_row).text();
   const auto there = there_by_key_.find(key(id, us_english));
-  return there == there_by_key_.end() ? nullptr : &there_.rows[there->second];
+  return there == there_by_key_.end() ? std::nullopt : std::optional(there_.severity(there->second).text());
 }
 
 void MessagePlanner::check_one(const PlannedObject &object) {
   const std::size_t row = object.source_row;
-  const std::int64_t id = messages_.at(row, "id").number(),
-                     language = messages_.at(row, "language-id").number();
+  const std::int64_t id = messages_.id(row), language = messages_.language_id(row);
+  const Message message = messages_.at(row);
   const auto refuse = [&](Status status, std::string what, std::string expected, std::string found,
                           std::string action) {
     blocking_.push_back(Error(status, "message " + object.shown + ' ' + std::move(what), std::move(expected),
@@ -75,25 +76,22 @@ void MessagePlanner::check_one(const PlannedObject &object) {
   };
   if (!target_languages_.name(language))
     return refuse(Status::unsupported, "is in a language that the destination lacks",
-                  "a language of " + destination_.connection, messages_.at(row, "language").text(),
+                  "a language of " + destination_.connection, message.language.text(),
                   "leave it out, for instance by Gantry.Languages");
-  const std::size_t length = utf16_length(messages_.at(row, "text").text());
+  const std::size_t length = utf16_length(message.text.text());
   if (longest_ && length > *longest_)
     refuse(Status::unsupported, "is longer than the destination's sp_addmessage takes, which would cut it",
            "at most " + std::to_string(*longest_) + " characters", std::to_string(length),
            "shorten it, or leave it out");
   if (language == us_english) return;
-  const std::vector<Cell> *first = english(id);
+  const std::optional<std::string> first = english_severity(id);
   if (!first)
     return refuse(Status::not_found, "needs its us_english text at the destination first",
                   "message " + std::to_string(id) + " us_english there, or among those to transfer",
                   "neither", "transfer us_english too");
-  // Both tables have the same columns.
-  const std::string there = (*first)[static_cast<std::size_t>(messages_.column("severity"))].text();
-  if (there != messages_.at(row, "severity").text())
+  if (*first != message.severity.text())
     refuse(Status::invalid, "has another severity than its us_english text at the destination will have",
-           "severity " + there + ", as all languages of a message",
-           "severity " + messages_.at(row, "severity").text(),
+           "severity " + *first + ", as all languages of a message", "severity " + message.severity.text(),
            "transfer us_english too with IfObjectExists Overwrite, or correct one side");
 }
 
@@ -105,67 +103,74 @@ void MessagePlanner::check() {
   for (const auto &[id, index] : selected_english_) {
     const PlannedObject &object = made_.objects[index];
     if (object.fate == Fate::change &&
-        messages_.at(object.source_row, "severity") != there_.at(*object.target_row, "severity"))
+        messages_.severity(object.source_row) != there_.severity(*object.target_row))
       changing.insert(id);
   }
   if (changing.empty()) return;
   std::set<Key> chosen;
   for (const PlannedObject &object : made_.objects)
     if (object.target_row)
-      chosen.insert(key(there_.at(*object.target_row, "id").number(),
-                        there_.at(*object.target_row, "language-id").number()));
+      chosen.insert(key(there_.id(*object.target_row), there_.language_id(*object.target_row)));
   Told told(Severity::warning, 0);
   for (const auto &[there, row] : there_by_key_) {
-    const std::int64_t id = there_.at(row, "id").number();
+    const std::int64_t id = there_.id(row);
     if (changing.count(id) && !chosen.count(there))
       told.add(made_.plan.findings,
-               "UserDefinedMessage " + std::to_string(id) + ' ' + there_.at(row, "language").text() +
+               "UserDefinedMessage " + std::to_string(id) + ' ' + there_.language(row).text() +
                    " is not transferred, but takes the new severity of its us_english text.");
   }
   told.finish(made_.plan.findings, "messages take a new severity");
 }
 
 bool MessagePlanner::differs(const PlannedObject &object) const {
-  const std::size_t from = object.source_row, to = *object.target_row;
-  if (messages_.at(from, "text") != there_.at(to, "text") ||
-      messages_.at(from, "with-log") != there_.at(to, "with-log"))
-    return true;
-  if (messages_.at(from, "severity") == there_.at(to, "severity")) return false;
+  const Message wanted = messages_.at(object.source_row), now = there_.at(*object.target_row);
+  if (wanted.text != now.text || wanted.with_log != now.with_log) return true;
+  if (wanted.severity == now.severity) return false;
   // A language follows its us_english text by itself when that one is replaced.
-  if (there_.at(to, "language-id").number() == us_english) return true;
-  const auto first = selected_english_.find(there_.at(to, "id").number());
+  if (there_.language_id(*object.target_row) == us_english) return true;
+  const auto first = selected_english_.find(now.id.number());
   return first == selected_english_.end() || made_.objects[first->second].fate != Fate::change;
 }
 
-Result<> MessagePlanner::script(Call call) {
-  ScriptRows create, change;
-  for (const char *column : columns) {
-    for (Table *table : {&create.wanted, &change.wanted, &change.current}) table->columns.push_back(column);
-  }
+Result<> MessagePlanner::script(Fate fate, const char *verb, Call call) {
+  Portion portion;
+  const auto cells_of = [](Message message, const Cell &language) {
+    return std::vector<Cell>{std::move(message.id), language, std::move(message.severity),
+                             std::move(message.with_log), std::move(message.text)};
+  };
+  ScriptRows rows;
+  const auto flush = [&]() -> Result<> {
+    Result<> done = script_into(made_.plan, destination_, verb, "UserDefinedMessage", {}, rows, verb, call);
+    rows = ScriptRows();
+    portion = Portion();
+    return done;
+  };
   for (PlannedObject &object : made_.objects) {
-    if (object.fate == Fate::change && !differs(object)) object.fate = Fate::same;
-    if (object.fate != Fate::create && object.fate != Fate::change) continue;
-    std::vector<Cell> wanted;
-    for (const char *column : columns) wanted.push_back(messages_.at(object.source_row, column));
-    wanted[1] = *target_languages_.name(messages_.at(object.source_row, "language-id").number());
-    ScriptRows &rows = object.fate == Fate::create ? create : change;
-    if (object.fate == Fate::change) {
-      std::vector<Cell> current;
-      for (const char *column : columns) current.push_back(there_.at(*object.target_row, column));
-      current[1] = wanted[1];
-      rows.current.rows.push_back(std::move(current));
+    if (object.fate != fate) continue;
+    if (fate == Fate::change && !differs(object)) {
+      object.fate = Fate::same;
+      continue;
     }
-    rows.wanted.rows.push_back(std::move(wanted));
+    const Cell language(*target_languages_.name(messages_.language_id(object.source_row)));
+    rows.wanted.columns = {std::begin(columns), std::end(columns)};
+    rows.wanted.rows.push_back(cells_of(messages_.at(object.source_row), language));
+    portion.add(rows.wanted.rows.back());
+    if (fate == Fate::change) {
+      rows.current.columns = rows.wanted.columns;
+      rows.current.rows.push_back(cells_of(there_.at(*object.target_row), language));
+    }
     rows.groups.push_back(object.group);
     rows.objects.push_back("UserDefinedMessage " + object.shown);
+    if (portion.full())
+      if (Result<> done = flush(); !done) return done;
   }
-  create.current = Table();
-  // Changes first: a new language then meets the us_english text it belongs to.
-  if (Result<> done =
-          script_into(made_.plan, destination_, "change", "UserDefinedMessage", {}, change, "change", call);
-      !done)
-    return done;
-  return script_into(made_.plan, destination_, "create", "UserDefinedMessage", {}, create, "create", call);
+  return flush();
+}
+
+/// Changes first: a new language then meets the us_english text it belongs to.
+Result<> MessagePlanner::script(Call call) {
+  if (Result<> done = script(Fate::change, "change", call); !done) return done;
+  return script(Fate::create, "create", call);
 }
 
 Result<ObjectPlan> MessagePlanner::make(const std::set<std::string> *only, Call call) {

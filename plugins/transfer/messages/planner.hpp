@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "plugins/transfer/messages/message-list.hpp"
 #include "plugins/transfer/messages/settings.hpp"
 
 namespace gantry::transfer {
@@ -42,29 +43,29 @@ class MessagePlanner {
   static Key key(std::int64_t id, std::int64_t language) {
     return static_cast<Key>(id) << 16 | (static_cast<Key>(language) & 0xFFFFU);
   }
-  static Rows index(const Table &messages);
-  std::int64_t number(const Table &table, std::size_t row, int column) const {
-    return table.rows[row][static_cast<std::size_t>(column)].number();
-  }
+  static Rows index(const MessageList &messages);
 
   Result<> read(Call call);
   Result<> select(const std::set<std::string> *only);
-  Result<std::set<std::size_t>> chosen_rows();
-  Result<std::set<std::size_t>> paired_rows();
+  /// In the order of the list, none twice.
+  Result<std::vector<std::size_t>> chosen_rows();
+  Result<std::vector<std::size_t>> paired_rows();
   void make_groups();
   /// What the destination would refuse or cut: found now, for all messages at once.
   void check();
   void check_one(const PlannedObject &object);
-  /// Row of the source or destination that will be the message's us_english text; null when none will be.
-  const std::vector<Cell> *english(std::int64_t id) const;
+  /// The severity that the message's us_english text will have at the destination; nothing when there will be
+  /// no such text.
+  std::optional<std::string> english_severity(std::int64_t id) const;
   bool differs(const PlannedObject &object) const;
   Result<> script(Call call);
+  Result<> script(Fate fate, const char *verb, Call call);
 
   const MessageSettings &settings_;
   const Side &source_;
   const Side &destination_;
   ObjectPlan made_;
-  Table messages_, there_;  ///< of the source and of the destination
+  MessageList messages_, there_;  ///< of the source and of the destination
   Rows there_by_key_;
   MessageLanguages source_languages_, target_languages_;
   std::optional<std::size_t> longest_;  ///< text sp_addmessage takes; nothing: no limit

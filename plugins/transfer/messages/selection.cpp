@@ -1,18 +1,20 @@
 // Which messages of the source are meant, and what each will become.
+#include <algorithm>
+
 #include "plugins/transfer/messages/planner.hpp"
 
 namespace gantry::transfer {
 
-Result<std::set<std::size_t>> MessagePlanner::paired_rows() {
+Result<std::vector<std::size_t>> MessagePlanner::paired_rows() {
   const Rows by_key = index(messages_);
-  std::set<std::size_t> rows;
+  std::vector<std::size_t> rows;
   std::vector<Error> missing;
   for (std::size_t i = 0; i < settings_.ids.size(); ++i) {
     const std::optional<std::int64_t> language = source_languages_.find(settings_.id_languages[i]);
     const auto found =
         language ? by_key.find(key(std::atoll(settings_.ids[i].c_str()), *language)) : by_key.end();
     if (found != by_key.end())
-      rows.insert(found->second);
+      rows.push_back(found->second);
     else
       missing.push_back(
           Error(Status::not_found,
@@ -23,10 +25,12 @@ Result<std::set<std::size_t>> MessagePlanner::paired_rows() {
               .with_code(code::message_not_found));
   }
   if (Result<> all = one_of(std::move(missing)); !all) return std::move(all).error();
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   return rows;
 }
 
-Result<std::set<std::size_t>> MessagePlanner::chosen_rows() {
+Result<std::vector<std::size_t>> MessagePlanner::chosen_rows() {
   if (settings_.pairs()) return paired_rows();
   std::set<std::int64_t> languages, ids;
   bool every_language = settings_.languages.empty();
@@ -44,15 +48,14 @@ Result<std::set<std::size_t>> MessagePlanner::chosen_rows() {
   }
   if (Result<> known = one_of(std::move(missing)); !known) return std::move(known).error();
   for (const std::string &id : settings_.ids) ids.insert(std::atoll(id.c_str()));
-  const int id_column = messages_.column("id"), language_column = messages_.column("language-id");
-  std::set<std::size_t> rows;
+  std::vector<std::size_t> rows;
   std::set<std::int64_t> found;
-  for (std::size_t row = 0; row < messages_.rows.size(); ++row) {
-    const std::int64_t id = number(messages_, row, id_column);
+  for (std::size_t row = 0; row < messages_.size(); ++row) {
+    const std::int64_t id = messages_.id(row);
     if (!settings_.all && !ids.count(id)) continue;
-    if (!every_language && !languages.count(number(messages_, row, language_column))) continue;
-    rows.insert(rows.end(), row);
-    found.insert(id);
+    if (!every_language && !languages.count(messages_.language_id(row))) continue;
+    rows.push_back(row);
+    if (!settings_.all) found.insert(id);
   }
   if (!settings_.all)
     for (const std::int64_t id : ids)
@@ -66,18 +69,15 @@ Result<std::set<std::size_t>> MessagePlanner::chosen_rows() {
 }
 
 Result<> MessagePlanner::select(const std::set<std::string> *only) {
-  Result<std::set<std::size_t>> rows = chosen_rows();
+  Result<std::vector<std::size_t>> rows = chosen_rows();
   if (!rows) return std::move(rows).error();
-  const int id_column = messages_.column("id"), language_column = messages_.column("language-id"),
-            name_column = messages_.column("language");
   for (const std::size_t row : *rows) {
     PlannedObject object;
-    object.shown = messages_.rows[row][static_cast<std::size_t>(id_column)].text() + ' ' +
-                   messages_.rows[row][static_cast<std::size_t>(name_column)].text();
+    const std::int64_t id = messages_.id(row);
+    object.shown = std::to_string(id) + ' ' + messages_.language(row).text();
     if (only && !only->count(object.shown)) continue;
     object.source_row = row;
-    const auto there =
-        there_by_key_.find(key(number(messages_, row, id_column), number(messages_, row, language_column)));
+    const auto there = there_by_key_.find(key(id, messages_.language_id(row)));
     if (there != there_by_key_.end()) object.target_row = there->second;
     made_.objects.push_back(std::move(object));
   }

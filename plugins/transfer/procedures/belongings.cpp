@@ -1,43 +1,63 @@
 // Permissions, extended properties and signatures of procedures. What only the destination has stays.
 #include "plugins/transfer/common/object-name.hpp"
+#include "plugins/transfer/common/portion.hpp"
 #include "plugins/transfer/procedures/planner.hpp"
 
 namespace gantry::transfer {
 namespace {
 
-/// Rows of one kind that are to be made or changed.
-struct Differences {
-  ScriptRows create, change;
-
-  explicit Differences(std::vector<std::string> columns) {
-    create.wanted.columns = change.wanted.columns = change.current.columns = std::move(columns);
+/// Rows of one kind that are to be made or changed, scripted in portions.
+class Differences {
+ public:
+  Differences(Plan &plan, const Side &destination, const char *kind, std::vector<std::string> columns)
+      : plan_(plan), destination_(destination), kind_(kind), columns_(std::move(columns)) {
+    clear();
   }
   void add(std::vector<Cell> wanted, const std::vector<Cell> *current, std::size_t group,
            const std::string &object) {
-    ScriptRows &rows = current ? change : create;
+    ScriptRows &rows = current ? change_ : create_;
+    portion_.add(wanted);
     rows.wanted.rows.push_back(std::move(wanted));
     if (current) rows.current.rows.push_back(*current);
     rows.groups.push_back(group);
     rows.objects.push_back(object);
   }
-  Result<> script(Plan &plan, const Side &destination, const char *kind, Call call) const {
-    if (Result<> done =
-            script_into(plan, destination, "create", kind, procedures_database, create, "create", call);
-        !done)
-      return done;
-    return script_into(plan, destination, "change", kind, procedures_database, change, "change", call);
+  /// Behind the last row of an object: scripts what there is when it is enough.
+  Result<> end_object(Call call) { return portion_.full() ? script(call) : success(); }
+  Result<> script(Call call) {
+    for (const auto &[rows, verb] : {std::pair(&create_, "create"), std::pair(&change_, "change")})
+      if (Result<> done =
+              script_into(plan_, destination_, verb, kind_, procedures_database, *rows, verb, call);
+          !done)
+        return done;
+    clear();
+    return success();
   }
+
+ private:
+  void clear() {
+    portion_ = Portion();
+    create_ = change_ = ScriptRows();
+    create_.wanted.columns = change_.wanted.columns = change_.current.columns = columns_;
+  }
+  Plan &plan_;
+  const Side &destination_;
+  const char *kind_;
+  std::vector<std::string> columns_;
+  ScriptRows create_, change_;
+  Portion portion_;
 };
 
 }  // namespace
 
 Result<> ProcedurePlanner::script_permissions(Call call) {
-  Result<Table> from = list(source_, "ObjectPermission", call);
+  Result<StoredTable> from = list(source_, "ObjectPermission", call);
   if (!from) return std::move(from).error();
-  Result<Table> to = list(destination_, "ObjectPermission", call);
+  Result<StoredTable> to = list(destination_, "ObjectPermission", call);
   if (!to) return std::move(to).error();
   const Rows at_source = rows_by_object(source_, *from), at_destination = rows_by_object(destination_, *to);
-  Differences differences({"schema", "object", "permission", "state", "grantee", "grantor"});
+  Differences differences(made_.plan, destination_, "ObjectPermission",
+                          {"schema", "object", "permission", "state", "grantee", "grantor"});
   // dbo grants without AS, and the server then names the object's owner as grantor.
   const auto implicit = [](const Cell &grantor, const std::string &owner) {
     return grantor.null() || grantor.text() == "dbo" || grantor.text() == owner;
@@ -47,7 +67,7 @@ Result<> ProcedurePlanner::script_permissions(Call call) {
     if (!wanted(object)) continue;
     const std::string owner = procedures_.at(object.source_row, "owner").text();
     const std::size_t named = object.target_row ? *object.target_row : object.source_row;
-    const Table &names = object.target_row ? there_ : procedures_;
+    const StoredTable &names = object.target_row ? there_ : procedures_;
     // A new owner leaves nothing of the permissions that there were.
     const bool fresh = !object.target_row || changes_owner(object);
     std::map<std::string, std::size_t> there;
@@ -95,20 +115,22 @@ Result<> ProcedurePlanner::script_permissions(Call call) {
           differences.add(std::move(wanted), &current, object.group, "ObjectPermission " + object.shown);
         }
       }
+    if (Result<> done = differences.end_object(call); !done) return done;
   }
-  return differences.script(made_.plan, destination_, "ObjectPermission", call);
+  return differences.script(call);
 }
 
 Result<> ProcedurePlanner::script_properties(Call call) {
-  Result<Table> from = list(source_, "ExtendedProperty", call);
+  Result<StoredTable> from = list(source_, "ExtendedProperty", call);
   if (!from) return std::move(from).error();
-  Result<Table> to = list(destination_, "ExtendedProperty", call);
+  Result<StoredTable> to = list(destination_, "ExtendedProperty", call);
   if (!to) return std::move(to).error();
   const Rows at_source = rows_by_object(source_, *from), at_destination = rows_by_object(destination_, *to);
   const std::vector<std::string> columns = {"schema", "object", "object-type", "parameter",
                                             "name",   "value",  "value-type"};
-  Differences differences(columns);
-  const auto row_of = [&](const Table &table, std::size_t row, const Table &names, std::size_t named) {
+  Differences differences(made_.plan, destination_, "ExtendedProperty", columns);
+  const auto row_of = [&](const StoredTable &table, std::size_t row, const StoredTable &names,
+                          std::size_t named) {
     std::vector<Cell> cells;
     for (const std::string &column : columns) cells.push_back(table.at(row, column));
     cells[0] = names.at(named, "schema");
@@ -118,9 +140,9 @@ Result<> ProcedurePlanner::script_properties(Call call) {
   for (const PlannedObject &object : made_.objects) {
     if (!wanted(object)) continue;
     const std::size_t named = object.target_row ? *object.target_row : object.source_row;
-    const Table &names = object.target_row ? there_ : procedures_;
+    const StoredTable &names = object.target_row ? there_ : procedures_;
     std::map<std::string, std::size_t> there;
-    const auto key_of = [&](const Table &table, std::size_t row) {
+    const auto key_of = [&](const StoredTable &table, std::size_t row) {
       return destination_.names.key(table.at(row, "parameter").text()) + '\n' +
              destination_.names.key(table.at(row, "name").text());
     };
@@ -137,32 +159,34 @@ Result<> ProcedurePlanner::script_properties(Call call) {
       differences.add(row_of(*from, row, names, named), same == there.end() ? nullptr : &current,
                       object.group, "ExtendedProperty " + object.shown + " " + from->at(row, "name").text());
     }
+    if (Result<> done = differences.end_object(call); !done) return done;
   }
-  return differences.script(made_.plan, destination_, "ExtendedProperty", call);
+  return differences.script(call);
 }
 
 Result<> ProcedurePlanner::script_signatures(Call call) {
-  Result<Table> from = list(source_, "ModuleSignature", call);
+  Result<StoredTable> from = list(source_, "ModuleSignature", call);
   if (!from) return std::move(from).error();
-  Result<Table> to = list(destination_, "ModuleSignature", call);
+  Result<StoredTable> to = list(destination_, "ModuleSignature", call);
   if (!to) return std::move(to).error();
-  if (from->rows.empty() && to->rows.empty()) return success();
-  Result<Table> keys = list(destination_, "SigningKey", call);
+  if (from->empty() && to->empty()) return success();
+  Result<StoredTable> keys = list(destination_, "SigningKey", call);
   if (!keys) return std::move(keys).error();
   std::map<std::string, std::string> signers;
-  for (std::size_t i = 0; i < keys->rows.size(); ++i)
+  for (std::size_t i = 0; i < keys->size(); ++i)
     signers.emplace(keys->at(i, "class").text() + keys->at(i, "thumbprint").text(),
                     keys->at(i, "name").text());
   const Rows at_source = rows_by_object(source_, *from), at_destination = rows_by_object(destination_, *to);
-  Differences differences({"schema", "object", "class", "signer", "counter", "signature"});
-  const auto key_of = [](const Table &table, std::size_t row) {
+  Differences differences(made_.plan, destination_, "ModuleSignature",
+                          {"schema", "object", "class", "signer", "counter", "signature"});
+  const auto key_of = [](const StoredTable &table, std::size_t row) {
     return table.at(row, "class").text() + table.at(row, "thumbprint").text() +
            table.at(row, "counter").text();
   };
   for (const PlannedObject &object : made_.objects) {
     if (!wanted(object)) continue;
     const std::size_t named = object.target_row ? *object.target_row : object.source_row;
-    const Table &names = object.target_row ? there_ : procedures_;
+    const StoredTable &names = object.target_row ? there_ : procedures_;
     const bool altered = alters(object);
     std::set<std::string> there, carried;
     if (object.target_row)
@@ -189,8 +213,9 @@ Result<> ProcedurePlanner::script_signatures(Call call) {
         if (!carried.count(one))
           warn("StoredProcedure " + object.shown +
                " loses a signature that only the destination has: its text changes.");
+    if (Result<> done = differences.end_object(call); !done) return done;
   }
-  return differences.script(made_.plan, destination_, "ModuleSignature", call);
+  return differences.script(call);
 }
 
 }  // namespace gantry::transfer

@@ -5,20 +5,22 @@
 
 namespace gantry::transfer {
 
-std::string ProcedurePlanner::name_at(const Table &table, std::size_t row) {
+std::string ProcedurePlanner::name_at(const StoredTable &table, std::size_t row) {
   return qualified(table.at(row, "schema").text(), table.at(row, "name").text());
 }
 
-ProcedurePlanner::Rows ProcedurePlanner::rows_by_object(const Side &side, const Table &table) const {
-  const char *name = table.column("object") >= 0 ? "object" : "name";
+ProcedurePlanner::Rows ProcedurePlanner::rows_by_object(const Side &side, const StoredTable &table) const {
+  const int schema = table.column("schema"),
+            name = table.column(table.column("object") >= 0 ? "object" : "name");
   Rows rows;
-  for (std::size_t row = 0; row < table.rows.size(); ++row)
-    rows[key(side, table.at(row, "schema").text(), table.at(row, name).text())].push_back(row);
+  for (std::size_t row = 0; row < table.size(); ++row)
+    rows[key(side, table.at(row, schema).text(), table.at(row, name).text())].push_back(row);
   return rows;
 }
 
 const std::vector<std::size_t> &ProcedurePlanner::belonging(const Rows &rows, const Side &side,
-                                                            const Table &procedures, std::size_t row) const {
+                                                            const StoredTable &procedures,
+                                                            std::size_t row) const {
   static const std::vector<std::size_t> none;
   const auto found =
       rows.find(key(side, procedures.at(row, "schema").text(), procedures.at(row, "name").text()));
@@ -31,7 +33,7 @@ std::optional<std::string> ProcedurePlanner::principal(const std::string &name) 
 }
 
 Result<> ProcedurePlanner::read(Call call) {
-  const auto wanted = [](const Side &side, const char *kind, Table &table) {
+  const auto wanted = [](const Side &side, const char *kind, auto &table) {
     return WantedList{&side, kind, &table, {}, procedures_database};
   };
   if (Result<> done = read_lists(
@@ -55,27 +57,16 @@ bool ProcedurePlanner::text_may_differ(const PlannedObject &object) const {
   return false;
 }
 
-Result<ProcedurePlanner::Texts> ProcedurePlanner::texts_of(const Side &side,
-                                                           const std::vector<std::string> &names,
-                                                           Call call) const {
-  Texts texts;
-  if (names.empty()) return texts;
+Result<ModuleTexts> ProcedurePlanner::texts_of(const Side &side, const std::vector<std::string> &names,
+                                               Call call) const {
+  if (names.empty()) return ModuleTexts();
   // As names of a statement where they are few; all texts, of which most are wanted, where they are many.
   constexpr std::size_t most_names = 500;
-  Result<Table> table = side.smo.list("ModuleDefinition", procedures_database,
-                                      names.size() > most_names ? std::vector<std::string>() : names, call);
+  Result<StoredTable> table =
+      side.smo.stored_list("ModuleDefinition", procedures_database,
+                           names.size() > most_names ? std::vector<std::string>() : names, call);
   if (!table) return std::move(table).error();
-  const std::set<std::string> asked(names.begin(), names.end());
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const std::string object = table->at(row, "object").text();
-    if (!asked.count(object)) continue;
-    Cell &definition = table->rows[row][static_cast<std::size_t>(table->column("definition"))];
-    if (const int number = static_cast<int>(table->at(row, "number").number()); number > 0)
-      texts[object].numbered.emplace_back(number, std::move(definition));
-    else
-      texts[object].definition = std::move(definition);
-  }
-  return texts;
+  return ModuleTexts(std::move(table).value(), names);
 }
 
 Result<> ProcedurePlanner::read_texts(Call call) {
@@ -85,7 +76,7 @@ Result<> ProcedurePlanner::read_texts(Call call) {
     names.push_back(object.shown);
     if (object.target_row) names_there.push_back(name_at(there_, *object.target_row));
   }
-  Result<Texts> texts = texts_of(source_, names, call);
+  Result<ModuleTexts> texts = texts_of(source_, names, call);
   if (!texts) return std::move(texts).error();
   texts_ = std::move(texts).value();
   texts = texts_of(destination_, names_there, call);

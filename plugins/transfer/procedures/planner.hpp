@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "plugins/transfer/procedures/module-texts.hpp"
 #include "plugins/transfer/procedures/settings.hpp"
 
 namespace gantry::transfer {
@@ -23,11 +24,6 @@ class ProcedurePlanner {
 
  private:
   using Rows = std::map<std::string, std::vector<std::size_t>>;  ///< name key to rows
-  struct Text {
-    Cell definition;                             ///< NULL: not read, or there is none
-    std::vector<std::pair<int, Cell>> numbered;  ///< definitions of `name;2` and so on
-  };
-  using Texts = std::map<std::string, Text>;  ///< by [schema].[name]
 
   Result<> read(Call call);
   Result<> select(const std::set<std::string> *only);
@@ -35,7 +31,7 @@ class ProcedurePlanner {
   /// What can never be there, and what the destination lacks for it.
   void check(const PlannedObject &object);
   Result<> read_texts(Call call);
-  Result<Texts> texts_of(const Side &side, const std::vector<std::string> &names, Call call) const;
+  Result<ModuleTexts> texts_of(const Side &side, const std::vector<std::string> &names, Call call) const;
   bool text_may_differ(const PlannedObject &object) const;
   /// Objects in the order in which they are made: made_.plan gets its groups.
   void make_groups();
@@ -54,10 +50,10 @@ class ProcedurePlanner {
   std::string key(const Side &side, std::string_view schema, std::string_view name) const {
     return side.names.key(schema) + '\n' + side.names.key(name);
   }
-  static std::string name_at(const Table &table, std::size_t row);
-  Rows rows_by_object(const Side &side, const Table &table) const;
+  static std::string name_at(const StoredTable &table, std::size_t row);
+  Rows rows_by_object(const Side &side, const StoredTable &table) const;
   /// The rows of a list that belong to a row of the source's procedures.
-  const std::vector<std::size_t> &belonging(const Rows &rows, const Side &side, const Table &procedures,
+  const std::vector<std::size_t> &belonging(const Rows &rows, const Side &side, const StoredTable &procedures,
                                             std::size_t row) const;
   bool wanted(const PlannedObject &object) const {
     return object.fate == Fate::create || object.fate == Fate::change;
@@ -65,17 +61,18 @@ class ProcedurePlanner {
   /// The destination's spelling of a user or role; nothing when it has none.
   std::optional<std::string> principal(const std::string &name) const;
   void warn(std::string text) { made_.plan.findings.push_back({Severity::warning, 0, std::move(text)}); }
-  Result<Table> list(const Side &side, const char *kind, Call call) const {
-    return side.smo.list(kind, procedures_database, {}, call);
+  Result<StoredTable> list(const Side &side, const char *kind, Call call) const {
+    return side.smo.stored_list(kind, procedures_database, {}, call);
   }
 
   const ProcedureSettings &settings_;
   const Side &source_;
   const Side &destination_;
   ObjectPlan made_;
-  Table procedures_, there_, schemas_, principals_;
+  StoredTable procedures_, there_;
+  Table schemas_, principals_;
   NameIndex schemas_by_name_, principals_by_name_;
-  Texts texts_, texts_there_;
+  ModuleTexts texts_, texts_there_;
   std::vector<Error> blocking_;
 };
 

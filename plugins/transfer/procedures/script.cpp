@@ -1,4 +1,5 @@
 // The steps of each procedure: its text, then what belongs to it.
+#include "plugins/transfer/common/portion.hpp"
 #include "plugins/transfer/procedures/planner.hpp"
 
 namespace gantry::transfer {
@@ -20,7 +21,6 @@ bool ProcedurePlanner::changes_owner(const PlannedObject &object) const {
 
 std::vector<Cell> ProcedurePlanner::wanted_row(const PlannedObject &object) {
   const std::size_t row = object.source_row;
-  Text &text = texts_[object.shown];
   Cell owner;
   if (!object.target_row || changes_owner(object)) {
     const std::string name = procedures_.at(row, "owner").text();
@@ -33,10 +33,12 @@ std::vector<Cell> ProcedurePlanner::wanted_row(const PlannedObject &object) {
            name + "] is not there.");
   }
   std::vector<std::string> numbered;
-  for (auto &[number, definition] : text.numbered) {
+  for (const auto &[number, text] : texts_.numbered(object.shown)) {
     numbered.push_back(std::to_string(number));
-    numbered.push_back(definition.text());
+    numbered.push_back(text.text());
   }
+  Cell definition = texts_.definition(object.shown);
+  const Cell all_numbered = definition.null() ? Cell() : Cell(encode_list(numbered));
   // A mark is never taken away; what only the destination marks stays marked.
   const Cell marked = procedures_.at(row, "marked").flag() ? Cell(true) : Cell();
   return {procedures_.at(row, "schema"),
@@ -44,21 +46,21 @@ std::vector<Cell> ProcedurePlanner::wanted_row(const PlannedObject &object) {
           owner,
           procedures_.at(row, "ansi-nulls"),
           procedures_.at(row, "quoted-identifier"),
-          text.definition,
+          std::move(definition),
           marked,
           procedures_.at(row, "startup"),
-          text.definition.null() ? Cell() : Cell(encode_list(numbered))};
+          all_numbered};
 }
 
 std::vector<Cell> ProcedurePlanner::current_row(const PlannedObject &object) {
   const std::size_t row = *object.target_row;
-  Text &text = texts_there_[name_at(there_, row)];
+  const std::string name = name_at(there_, row);
   std::vector<std::string> numbered;
   std::set<int> source;
-  for (const auto &[number, definition] : texts_[object.shown].numbered) source.insert(number);
-  for (auto &[number, definition] : text.numbered) {
+  for (const auto &[number, text] : texts_.numbered(object.shown)) source.insert(number);
+  for (const auto &[number, text] : texts_there_.numbered(name)) {
     numbered.push_back(std::to_string(number));
-    numbered.push_back(definition.text());
+    numbered.push_back(text.text());
     if (!source.count(number))
       warn("StoredProcedure " + object.shown + " has a number " + std::to_string(number) +
            " at the destination alone; it stays, because numbers cannot be dropped one by one.");
@@ -68,21 +70,25 @@ std::vector<Cell> ProcedurePlanner::current_row(const PlannedObject &object) {
           there_.at(row, "owner"),
           there_.at(row, "ansi-nulls"),
           there_.at(row, "quoted-identifier"),
-          std::move(text.definition),
+          texts_there_.definition(name),
           there_.at(row, "marked"),
           there_.at(row, "startup"),
           Cell(encode_list(numbered))};
 }
 
 Result<> ProcedurePlanner::script_procedures(Call call) {
-  // In portions: texts are long, and each is kept several times while its statement is written.
-  constexpr std::size_t portion = 100;
   ScriptRows create, change;
-  const auto flush = [&](ScriptRows &rows, const char *verb) -> Result<> {
-    Result<> done =
-        script_into(made_.plan, destination_, verb, "StoredProcedure", procedures_database, rows, verb, call);
-    rows = ScriptRows();
-    return done;
+  Portion portion;
+  const auto flush = [&]() -> Result<> {
+    for (const auto &[rows, verb] : {std::pair(&create, "create"), std::pair(&change, "change")}) {
+      if (Result<> done = script_into(made_.plan, destination_, verb, "StoredProcedure", procedures_database,
+                                      *rows, verb, call);
+          !done)
+        return done;
+      *rows = ScriptRows();
+    }
+    portion = Portion();
+    return success();
   };
   for (const PlannedObject &object : made_.objects) {
     if (!wanted(object)) continue;
@@ -90,17 +96,18 @@ Result<> ProcedurePlanner::script_procedures(Call call) {
     ScriptRows &rows = fresh ? create : change;
     rows.wanted.columns = column_names();
     rows.wanted.rows.push_back(wanted_row(object));
+    portion.add(rows.wanted.rows.back());
     if (!fresh) {
       rows.current.columns = column_names();
       rows.current.rows.push_back(current_row(object));
+      portion.add(rows.current.rows.back());
     }
     rows.groups.push_back(object.group);
     rows.objects.push_back("StoredProcedure " + object.shown);
-    if (rows.groups.size() == portion)
-      if (Result<> done = flush(rows, fresh ? "create" : "change"); !done) return done;
+    if (portion.full())
+      if (Result<> done = flush(); !done) return done;
   }
-  if (Result<> done = flush(create, "create"); !done) return done;
-  return flush(change, "change");
+  return flush();
 }
 
 bool ProcedurePlanner::alters(const PlannedObject &object) const {
@@ -113,9 +120,9 @@ bool ProcedurePlanner::alters(const PlannedObject &object) const {
 }
 
 bool ProcedurePlanner::stays_identical(const PlannedObject &object) const {
-  const auto text = texts_.find(object.shown);
-  if (text == texts_.end() || text->second.definition.null()) return true;  // the hashes are equal
-  const std::string definition = text->second.definition.text();
+  const Cell text = texts_.definition(object.shown);
+  if (text.null()) return true;  // the hashes are equal
+  const std::string definition = text.text();
   for (const PlannedStep &step : made_.plan.groups[object.group].steps) {
     const std::string &sent = step.batch.text;
     if (sent == definition) return true;

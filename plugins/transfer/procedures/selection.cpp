@@ -6,7 +6,7 @@ namespace gantry::transfer {
 namespace {
 
 /// Why a procedure of a type cannot be carried; empty: it can.
-std::string obstacle(const Table &procedures, std::size_t row) {
+std::string obstacle(const StoredTable &procedures, std::size_t row) {
   const std::string type = procedures.at(row, "type").text();
   if (type == "PC") return "it is a CLR procedure: its assembly would have to be there first";
   if (type == "X") return "it is an extended procedure: its library belongs to the machine";
@@ -38,7 +38,7 @@ Result<std::set<std::size_t>> ProcedurePlanner::named_rows() {
         }
       }
       if (schema == "*" && asked.schema.empty())
-        for (std::size_t row = 0; row < procedures_.rows.size(); ++row)
+        for (std::size_t row = 0; row < procedures_.size(); ++row)
           if (source_.names.same(procedures_.at(row, "name").text(), asked.name))
             found = rows.insert(row).second || found;
     }
@@ -67,7 +67,7 @@ Result<> ProcedurePlanner::select(const std::set<std::string> *only) {
       schemas.insert(source_.names.key(schema));
       every = every || schema == "*";
     }
-    for (std::size_t row = 0; row < procedures_.rows.size(); ++row)
+    for (std::size_t row = 0; row < procedures_.size(); ++row)
       if (!procedures_.at(row, "system").flag() &&
           (every || schemas.count(source_.names.key(procedures_.at(row, "schema").text()))))
         rows.insert(rows.end(), row);

@@ -43,9 +43,9 @@ class FakeServer : public Implements<Session, TransactionControl, SmoServer> {
   Result<> rollback_to(std::string_view, Call) override { return success(); }
   Result<std::int32_t> transaction_state(Call) override { return 0; }
   Result<std::string> facts(Call) override { return std::string("major=16\n"); }
-  Result<Table> list(std::string_view, std::string_view, std::string_view, Call) override {
+  Result<ObjectPtr> list(std::string_view, std::string_view, std::string_view, Call) override {
     ++lists;
-    return Table{{"name"}, {{Cell("x")}}};
+    return rows_of(Table{{"name"}, {{Cell("x")}}});
   }
   Result<Table> missing_rights(std::string_view, std::string_view, Call) override {
     ++asked_rights;

@@ -102,8 +102,8 @@ class AgentObject : public Implements<SmoServer, Session, TransactionControl>, A
  public:
   explicit AgentObject(AgentServer &agent) : AgentBase(agent) {}
   Result<std::string> facts(Call) override { return model_facts(); }
-  Result<Table> list(std::string_view kind, std::string_view, std::string_view filter, Call) override {
-    return model_list(kind, filter);
+  Result<ObjectPtr> list(std::string_view kind, std::string_view, std::string_view filter, Call) override {
+    return rows_of(model_list(kind, filter));
   }
   Result<Table> missing_rights(std::string_view, std::string_view, Call) override {
     Table out = table({"right", "grant"});

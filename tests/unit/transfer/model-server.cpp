@@ -329,9 +329,9 @@ class Model : public Implements<SmoServer, Session, More...>, protected ModelBas
  public:
   explicit Model(ModelServer &server) : ModelBase(server) {}
   Result<std::string> facts(Call) override { return model_facts(); }
-  Result<Table> list(std::string_view kind, std::string_view database, std::string_view filter,
-                     Call) override {
-    return model_list(kind, database, filter);
+  Result<ObjectPtr> list(std::string_view kind, std::string_view database, std::string_view filter,
+                         Call) override {
+    return rows_of(model_list(kind, database, filter));
   }
   Result<Table> missing_rights(std::string_view, std::string_view, Call) override {
     ++server_.round_trips;

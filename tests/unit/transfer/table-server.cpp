@@ -21,21 +21,21 @@ class TableObject : public Implements<SmoServer, Session, TransactionControl> {
            "\nmajor=" + server_.version.substr(0, server_.version.find('.')) +
            "\ncollation=" + server_.collation + "\nlogin=admin\n";
   }
-  Result<Table> list(std::string_view kind, std::string_view, std::string_view filter, Call) override {
+  Result<ObjectPtr> list(std::string_view kind, std::string_view, std::string_view filter, Call) override {
     ++server_.round_trips;
     Result<const smo::Kind *> found = smo::find_kind(kind);
     if (!found) return std::move(found).error();
     Table all = server_.lists[std::string(kind)];
     if (all.columns.empty()) all.columns = (*found)->columns;
     // Filters are for speed: what a list gives too much of must not matter, but for definitions.
-    if (kind != "ModuleDefinition" || filter.empty()) return all;
+    if (kind != "ModuleDefinition" || filter.empty()) return rows_of(all);
     const std::vector<std::string> names = *decode_list(filter);
     Table some;
     some.columns = all.columns;
     for (std::size_t i = 0; i < all.rows.size(); ++i)
       if (std::find(names.begin(), names.end(), all.at(i, "object").text()) != names.end())
         some.rows.push_back(all.rows[i]);
-    return some;
+    return rows_of(some);
   }
   Result<Table> missing_rights(std::string_view, std::string_view, Call) override {
     ++server_.round_trips;

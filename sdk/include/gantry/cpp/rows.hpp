@@ -125,6 +125,10 @@ class TableRows : public Implements<RowSource> {
 };
 
 inline ObjectPtr rows_of(Table table) { return make_object<TableRows>(std::move(table)).hand_out(); }
+inline Result<ObjectPtr> rows_of(Result<Table> table) {
+  if (!table) return std::move(table).error();
+  return rows_of(std::move(table).value());
+}
 
 /// The consumer's side.
 class RowReader {

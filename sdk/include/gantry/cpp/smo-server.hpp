@@ -3,6 +3,7 @@
 #define GANTRY_CPP_SMO_SERVER_HPP
 
 #include <gantry/cpp/rows.hpp>
+#include <gantry/cpp/stored-table.hpp>
 
 namespace gantry {
 
@@ -61,8 +62,10 @@ inline Table batches_table(const std::vector<ScriptBatch> &batches) {
 class SmoServer : public Face<SmoServer, gantry_smo_server> {
  public:
   virtual Result<std::string> facts(Call call) = 0;
-  virtual Result<Table> list(std::string_view kind, std::string_view database, std::string_view filter,
-                             Call call) = 0;
+  /// Gives an object with gantry.rows/1 that needs the session no more: rows_of a Table, or StoredRows where
+  /// there may be many or long ones and no secrets.
+  virtual Result<ObjectPtr> list(std::string_view kind, std::string_view database, std::string_view filter,
+                                 Call call) = 0;
   virtual Result<Table> missing_rights(std::string_view kind, std::string_view database, Call call) = 0;
   virtual Result<std::vector<ScriptBatch>> script(std::string_view verb, std::string_view kind,
                                                   std::string_view database, const Table &wanted,
@@ -84,7 +87,7 @@ class SmoServer : public Face<SmoServer, gantry_smo_server> {
         [](gantry_object *self, gantry_str kind, gantry_str database, gantry_str filter,
            const gantry_call *call, gantry_object **rows, gantry_error *error) noexcept {
           return guarded(error, [&] {
-            return hand_out_table(of(self).list(view(kind), view(database), view(filter), call), rows);
+            return hand_out(of(self).list(view(kind), view(database), view(filter), call), rows);
           });
         },
         [](gantry_object *self, gantry_str kind, gantry_str database, const gantry_call *call,
@@ -145,12 +148,16 @@ class SmoServerRef {
   }
   Result<Table> list(std::string_view kind, std::string_view database, const std::vector<std::string> &names,
                      Call call) const {
-    const std::string filter = names.empty() ? std::string() : encode_list(names);
-    gantry_object *rows = nullptr;
-    ErrorReceiver error;
-    const gantry_status status =
-        server_->list(server_.self, borrow(kind), borrow(database), borrow(filter), call.raw(), &rows, error);
-    return table_of(status, rows, error, call);
+    Result<ObjectPtr> rows = list_rows(kind, database, names, call);
+    if (!rows) return std::move(rows).error();
+    return read_table(std::move(rows).value(), call);
+  }
+  /// As list, for many or long rows; never for secrets.
+  Result<StoredTable> stored_list(std::string_view kind, std::string_view database,
+                                  const std::vector<std::string> &names, Call call) const {
+    Result<ObjectPtr> rows = list_rows(kind, database, names, call);
+    if (!rows) return std::move(rows).error();
+    return store_table(std::move(rows).value(), call);
   }
   Result<Table> missing_rights(std::string_view kind, std::string_view database, Call call) const {
     gantry_object *rows = nullptr;
@@ -183,6 +190,16 @@ class SmoServerRef {
   }
 
  private:
+  Result<ObjectPtr> list_rows(std::string_view kind, std::string_view database,
+                              const std::vector<std::string> &names, Call call) const {
+    const std::string filter = names.empty() ? std::string() : encode_list(names);
+    gantry_object *rows = nullptr;
+    ErrorReceiver error;
+    const gantry_status status =
+        server_->list(server_.self, borrow(kind), borrow(database), borrow(filter), call.raw(), &rows, error);
+    if (status != GANTRY_OK) return error.error(status);
+    return ObjectPtr::adopt(rows);
+  }
   static Result<Table> table_of(gantry_status status, gantry_object *rows, const ErrorReceiver &error,
                                 Call call) {
     if (status != GANTRY_OK) return error.error(status);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 
 namespace gantry {
@@ -234,10 +235,16 @@ class StoredTable {
   std::unique_ptr<Cache> cache_ = std::make_unique<Cache>();
 };
 
+/// What a batch of stored rows holds at most, and its longest row, when its reader names no limit.
+inline constexpr std::size_t stored_batch_bytes = std::size_t{256} * 1024;
+
 /// Gives out the rows of a stored table, in order.
 class StoredRows : public Implements<RowSource> {
  public:
-  explicit StoredRows(std::shared_ptr<const StoredTable> table) : table_(std::move(table)) {}
+  /// `order`: the rows to give out, in this order; without it all of them, as they were added.
+  explicit StoredRows(std::shared_ptr<const StoredTable> table,
+                      std::optional<std::vector<std::uint32_t>> order = std::nullopt)
+      : table_(std::move(table)), order_(std::move(order)) {}
 
   std::uint32_t column_count() noexcept override {
     return static_cast<std::uint32_t>(table_->columns().size());
@@ -250,10 +257,15 @@ class StoredRows : public Implements<RowSource> {
     return success();
   }
   Result<> next(const gantry_fetch &fetch, Call, gantry_batch &out) override {
-    const std::size_t limit = fetch.max_rows ? fetch.max_rows : 64;
+    const std::size_t most_rows = fetch.max_rows ? fetch.max_rows : 1024;
+    const std::size_t most_bytes = fetch.max_bytes ? fetch.max_bytes : stored_batch_bytes;
+    const std::size_t rows = order_ ? order_->size() : table_->size();
     rows_.clear();
     values_.clear();
-    for (; rows_.size() < limit && at_ < table_->size(); ++at_) rows_.push_back(table_->row(at_));
+    for (std::size_t bytes = 0; rows_.size() < most_rows && bytes < most_bytes && at_ < rows; ++at_) {
+      rows_.push_back(table_->row(order_ ? (*order_)[at_] : at_));
+      for (const Cell &cell : rows_.back()) bytes += sizeof(Cell) + length(cell);
+    }
     for (const std::vector<Cell> &row : rows_)
       for (const Cell &cell : row) values_.push_back(cell.value());
     out.columns = column_count();
@@ -264,13 +276,20 @@ class StoredRows : public Implements<RowSource> {
 
  private:
   ~StoredRows() override = default;
+  static std::size_t length(const Cell &cell) {
+    if (const std::string *text = cell.string()) return text->size();
+    const Blob *blob = cell.blob();
+    return blob ? blob->data.size() : 0;
+  }
   const std::shared_ptr<const StoredTable> table_;
+  const std::optional<std::vector<std::uint32_t>> order_;
   std::size_t at_ = 0;
   std::vector<std::vector<Cell>> rows_;
   std::vector<gantry_value> values_;
 };
 
-/// Keeps the first result of an object with gantry.rows/1. Errors: the rows', IO (no room for them).
+/// Keeps the first result of an object with gantry.rows/1, of which it asks no more at a time than it keeps
+/// in memory itself. Errors: the rows', IO (no room for them).
 inline Result<StoredTable> store_table(ObjectPtr object, Call call = nullptr) {
   RowReader reader(std::move(object), call);
   if (!reader)
@@ -278,6 +297,7 @@ inline Result<StoredTable> store_table(ObjectPtr object, Call call = nullptr) {
   Result<std::vector<std::string>> columns = reader.column_names();
   if (!columns) return std::move(columns).error();
   StoredTable table(std::move(columns).value());
+  reader.fetch.max_bytes = stored_batch_bytes;
   Result<> read = reader.each_row([&](std::vector<Cell> &&row) { return table.add(row); });
   if (!read) return std::move(read).error();
   return table;
