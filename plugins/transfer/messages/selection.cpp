@@ -71,6 +71,7 @@ Result<std::vector<std::size_t>> MessagePlanner::chosen_rows() {
 Result<> MessagePlanner::select(const std::set<std::string> *only) {
   Result<std::vector<std::size_t>> rows = chosen_rows();
   if (!rows) return std::move(rows).error();
+  made_.objects.reserve(rows->size());
   for (const std::size_t row : *rows) {
     PlannedObject object;
     const std::int64_t id = messages_.id(row);

@@ -156,3 +156,29 @@ TEST_CASE("rows of an object are stored, and given out again") {
   REQUIRE(again);
   CHECK(again->rows == table.rows);
 }
+
+TEST_CASE("chosen rows are given out in the order asked for, in batches within the reader's limits") {
+  StoredTable table({"number", "text"});
+  for (int i = 0; i < 100; ++i) REQUIRE(table.add({Cell(i), Cell(std::string(10'000, 'x'))}));
+  const auto shared = std::make_shared<const StoredTable>(std::move(table));
+  const std::vector<std::uint32_t> order = {7, 99, 0, 50};
+  Result<Table> chosen = read_table(make_object<StoredRows>(shared, order).hand_out());
+  REQUIRE(chosen);
+  REQUIRE(chosen->rows.size() == order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) CHECK(chosen->at(i, "number").number() == order[i]);
+  Result<Table> none = read_table(make_object<StoredRows>(shared, std::vector<std::uint32_t>()).hand_out());
+  REQUIRE(none);
+  CHECK(none->rows.empty());
+
+  RowReader reader(make_object<StoredRows>(shared).hand_out());
+  reader.fetch.max_bytes = 50'000;
+  std::size_t rows = 0;
+  for (;;) {
+    Result<gantry_batch> batch = reader.next_batch();
+    REQUIRE(batch);
+    if (batch->rows == 0) break;
+    CHECK(batch->rows <= 5);
+    rows += batch->rows;
+  }
+  CHECK(rows == shared->size());
+}
