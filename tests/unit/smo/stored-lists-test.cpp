@@ -180,3 +180,11 @@ TEST_CASE("a filter too long for a statement keeps its rows of a stored list, in
   CHECK(list->at(list->size() - 1, "name") == Cell("Job 2599"));
   for (const std::string &batch : session->batches) CHECK(batch.find(" IN (") == std::string::npos);
 }
+
+TEST_CASE("lists that hold secrets stay in memory") {
+  for (const char *name : {"Login", "Credential"}) {
+    const Result<const Kind *> kind = find_kind(name);
+    REQUIRE(kind);
+    CHECK(std::holds_alternative<Kind::List>((*kind)->list));
+  }
+}
