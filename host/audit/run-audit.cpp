@@ -123,7 +123,7 @@ Result<> RunAudit::check_unfinished(const runtime::TaskPlan &plan) const {
 
 Result<> RunAudit::approve(const runtime::TaskPlan &plan) {
   const std::lock_guard lock(mutex_);
-  if (!plan.steps.rows.empty())
+  if (!plan.steps.empty())
     if (Result<> clear = check_unfinished(plan); !clear) return clear;
   Result<TaskRecord> task = record_task(plan, recorder_.record.salt, Clear::undo);
   if (!task) return std::move(task).error();

@@ -60,8 +60,8 @@ Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string 
   record.looped = plan.looped;
   record.in_clear = static_cast<bool>(plan.script);
   std::int64_t unit = 0;
-  record.steps.reserve(plan.steps.rows.size());
-  for (std::size_t i = 0; i < plan.steps.rows.size(); ++i) {
+  record.steps.reserve(plan.steps.size());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     StepRecord step;
     step.ordinal = plan.steps.at(i, "ordinal").number();
     step.connection = plan.steps.at(i, "connection").text();
