@@ -47,10 +47,12 @@ class Cursor {
   }
 
  private:
+  /// Where the quote is that no backslash takes.
   std::optional<std::size_t> end_of_text() const {
-    for (std::size_t at = rest_.find_first_of("\"\\"); at < rest_.size();
-         at = rest_.find_first_of("\"\\", at + 2)) {  // what follows a backslash is no end
-      if (rest_[at] == '"') return at;
+    for (std::size_t at = rest_.find('"'); at != std::string_view::npos; at = rest_.find('"', at + 1)) {
+      std::size_t begin = at;
+      while (begin > 0 && rest_[begin - 1] == '\\') --begin;
+      if ((at - begin) % 2 == 0) return at;
     }
     return std::nullopt;
   }
