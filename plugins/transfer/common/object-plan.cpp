@@ -65,7 +65,8 @@ Result<> script_into(Plan &plan, const Side &destination, std::string_view verb,
       return Error(Status::data, "a script names a row that was not given",
                    "a row below " + std::to_string(rows.groups.size()), std::to_string(batch.row),
                    "report this to the connection manager's author (D5)");
-    plan.groups[rows.groups[row]].steps.emplace_back(std::move(batch), action, rows.objects[row]);
+    if (Result<> kept = plan.add(rows.groups[row], {std::move(batch), action, rows.objects[row]}); !kept)
+      return kept;
   }
   return success();
 }

@@ -49,9 +49,11 @@ Result<std::vector<Finding>> ObjectTransferTask::prove(const Plan &, const RunOu
       told.add(differences, std::string("After the transfer ") + words_.noun + ' ' + object.shown +
                                 " is not at the destination.");
   for (const StepGroup &group : left->plan.groups)
-    for (const PlannedStep &step : group.steps)
+    for (const PlannedStep &left_step : group.steps) {
+      const StepContent step = left_step.read();
       told.add(differences, "After the transfer both sides differ in " + step.object + ": " +
                                 step.batch.masked() + " is still to be done.");
+    }
   told.finish(differences, "differences are left");
   return differences;
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gantry/cpp/smo-server.hpp"
 #include "gantry/cpp/task.hpp"
+#include "plugins/transfer/common/planned-step.hpp"
 
 namespace gantry::transfer {
 
@@ -18,24 +18,6 @@ inline void wipe_column(Table &table, std::string_view name) {
     if (const Blob *blob = row[static_cast<std::size_t>(index)].blob())
       wipe(const_cast<std::string &>(blob->data));  // the cell is ours and not constant
 }
-
-/// One batch, as the destination's gantry.smo-server/1 wrote it, and what it is for.
-struct PlannedStep {
-  ScriptBatch batch;
-  std::string action;  ///< create, change, destroy or copy
-  std::string object;  ///< "Login alice"
-
-  PlannedStep(ScriptBatch b, std::string a, std::string o)
-      : batch(std::move(b)), action(std::move(a)), object(std::move(o)) {}
-  PlannedStep(PlannedStep &&) = default;
-  PlannedStep &operator=(PlannedStep &&) = default;
-  PlannedStep(const PlannedStep &) = delete;
-  PlannedStep &operator=(const PlannedStep &) = delete;
-  ~PlannedStep() {
-    wipe(batch.text);
-    wipe(batch.undo);
-  }
-};
 
 /// Steps that belong together: with Gantry.Transaction=Object they succeed or fail as one.
 struct StepGroup {
@@ -65,16 +47,18 @@ struct Plan {
     for (const StepGroup &group : groups) count += group.steps.size();
     return count;
   }
-  /// As `gantry plan` prints it, secrets masked. The connections' names.
-  std::vector<Step> shown(const std::string &destination, const std::string &source = {}) const {
-    std::vector<Step> all;
-    for (const StepGroup &group : groups)
-      for (const PlannedStep &step : group.steps)
-        all.push_back({group.at_source ? source : destination, group.at_source, step.batch.database,
-                       step.action, step.object, step.batch.masked(), step.batch.transactional,
-                       step.batch.masked_undo(), step.batch.reason});
-    return all;
-  }
+  /// Behind the other steps of the group. Errors: IO (no room for it).
+  Result<> add(std::size_t group, StepContent content);
+  /// Puts another step in the place of one. Errors: as add.
+  Result<> replace(std::size_t group, std::size_t step, StepContent content);
+  /// Nobody asks for them any more: their groups stay.
+  void forget_steps();
+  /// As `gantry plan` prints it, secrets masked: the columns of gantry.task/1. The connections' names.
+  /// Errors: IO.
+  Result<StoredTable> shown(const std::string &destination, const std::string &source = {}) const;
+
+ private:
+  std::shared_ptr<StoredTable> contents_ = PlannedStep::make_table();
 };
 
 }  // namespace gantry::transfer

@@ -41,8 +41,8 @@ std::vector<StepPlace> places_of(const Plan &plan, TransactionScope scope) {
     at_source = group.at_source;
     for (const PlannedStep &step : group.steps) {
       ++number;
-      if (first == 0 && step.batch.transactional) first = number;
-      places.push_back({&step, step.batch.transactional ? first : number});
+      if (first == 0 && step.transactional()) first = number;
+      places.push_back({&step, step.transactional() ? first : number});
     }
   }
   return places;
@@ -90,13 +90,13 @@ bool StepRunner::take_back() {
     open_ = false;
     const Result<> rolled_back = session_.rollback(call);  // lost sessions are rolled back by the server
     for (auto step = set_options_.rbegin(); step != set_options_.rend(); ++step)
-      (void)session_.run((*step)->batch.undo, call);
+      (void)session_.run((*step)->read().batch.undo, call);
     set_options_.clear();
     if (!home_.empty()) (void)use_database({}, call);
     return rolled_back.ok();
   }
   while (!to_undo_.empty()) {
-    const PlannedStep &step = *to_undo_.back();
+    const StepContent step = to_undo_.back()->read();
     to_undo_.pop_back();
     if (step.batch.undo.empty()) {
       site_.warning(0, step.object + " stays changed: the step cannot be undone");
@@ -121,7 +121,7 @@ bool StepRunner::try_again(const Error &error, bool rolled_back, int tries, Call
   return true;
 }
 
-void StepRunner::report_progress(const PlannedStep &step) {
+void StepRunner::report_progress(const StepContent &step) {
   ++done_;
   const int percent = total_ == 0 ? 100 : static_cast<int>(done_ * 100 / total_);
   if (percent == shown_percent_) return;
@@ -134,57 +134,69 @@ std::vector<StepRunner::Placed> StepRunner::steps_of(const Plan &plan, std::size
   std::vector<Placed> steps;
   for (std::size_t group = begin; group < end; ++group)
     for (const PlannedStep &step : plan.groups[group].steps)
-      if ((part == Part::transactional) == step.batch.transactional) steps.push_back({&step, group});
+      if ((part == Part::transactional) == step.transactional()) steps.push_back({&step, group});
   return steps;
 }
 
-void StepRunner::succeeded(const PlannedStep &step) {
+void StepRunner::succeeded(const PlannedStep &step, const StepContent &content) {
   if (!open_)
     to_undo_.push_back(&step);
-  else if (step.batch.text.rfind("SET ", 0) == 0)
+  else if (content.batch.text.rfind("SET ", 0) == 0)
     set_options_.push_back(&step);
-  report_progress(step);
+  report_progress(content);
 }
 
-Result<> StepRunner::run_some(const std::vector<Placed> &steps, std::size_t begin, std::size_t end,
-                              std::size_t &done, Call call) {
-  constexpr std::size_t most_offered = 256;
+std::vector<StepContent> StepRunner::read_some(const std::vector<Placed> &steps, std::size_t begin) const {
+  // As many as the host may take, and not more than a round trip should hold.
+  constexpr std::size_t most_steps = 128, most_bytes = std::size_t{128} * 1024;
+  std::vector<StepContent> some;
+  std::size_t bytes = 0;
+  for (std::size_t i = begin; i < steps.size() && some.size() < most_steps && bytes < most_bytes; ++i) {
+    StepContent next = steps[i].step->read();
+    if (!some.empty() && next.batch.database != some.front().batch.database) break;
+    bytes += next.bytes();
+    some.push_back(std::move(next));
+    if (!list_ || !open_) break;
+  }
+  return some;
+}
+
+Result<> StepRunner::run_some(const std::vector<StepContent> &steps, std::size_t &done, Call call) {
   done = 0;
   const auto of = [&](Error error, std::size_t first, const char *more) {
-    error.what = steps[first].step->object + more + ": " + error.what;
+    error.what = steps[first].object + more + ": " + error.what;
     return error;
   };
   if (!list_ || !open_) {
-    Result<> ran = session_.run(steps[begin].step->batch.text, call);
-    if (!ran) return of(std::move(ran).error(), begin, "");
+    Result<> ran = session_.run(steps.front().batch.text, call);
+    if (!ran) return of(std::move(ran).error(), 0, "");
     done = 1;
     return success();
   }
   std::vector<gantry_str> texts;
-  for (std::size_t i = begin; i < end && texts.size() < most_offered; ++i)
-    texts.push_back(borrow(steps[i].step->batch.text));
+  for (const StepContent &step : steps) texts.push_back(borrow(step.batch.text));
   StatementListRef::Progress progress = list_.run(texts, 0, call);
   done = progress.done.value_or(0);
   if (progress.outcome) return success();
-  return progress.done ? of(std::move(progress.outcome).error(), begin + done, "")
-                       : of(std::move(progress.outcome).error(), begin, ", or a step sent with it");
+  return progress.done ? of(std::move(progress.outcome).error(), done, "")
+                       : of(std::move(progress.outcome).error(), 0, ", or a step sent with it");
 }
 
 Result<> StepRunner::run_steps(const std::vector<Placed> &steps, std::size_t &failed_group, Call call) {
-  for (std::size_t at = 0, end = 0; at < steps.size();) {
-    const std::string &database = steps[at].step->batch.database;
-    while (end < steps.size() && steps[end].step->batch.database == database) ++end;
+  for (std::size_t at = 0; at < steps.size();) {
     failed_group = steps[at].group;
+    const std::vector<StepContent> some = read_some(steps, at);
     Result<> done = call.check("the transfer");
-    if (done) done = use_database(database, call);
+    if (done) done = use_database(some.front().batch.database, call);
     if (!done) {
       Error error = std::move(done).error();
-      error.what = steps[at].step->object + ": " + error.what;
+      error.what = some.front().object + ": " + error.what;
       return error;
     }
     std::size_t count = 0;
-    done = run_some(steps, at, end, count, call);
-    for (const std::size_t before = at; at < before + count; ++at) succeeded(*steps[at].step);
+    done = run_some(some, count, call);
+    for (std::size_t i = 0; i < count; ++i) succeeded(*steps[at + i].step, some[i]);
+    at += count;
     if (done) continue;
     failed_group = steps[at].group;
     return done;

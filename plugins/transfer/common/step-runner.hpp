@@ -58,10 +58,11 @@ class StepRunner {
   static std::vector<Placed> steps_of(const Plan &plan, std::size_t begin, std::size_t end, Part part);
   /// Runs steps in order. `failed_group` is set with an error. Errors: with the step's object in front.
   Result<> run_steps(const std::vector<Placed> &steps, std::size_t &failed_group, Call call);
-  /// Runs one step, or in a transaction as many as the host takes together, from `begin` on; all up to `end`
-  /// are in one database. `done` is how many went well. Errors: of which step, or of one of which steps.
-  Result<> run_some(const std::vector<Placed> &steps, std::size_t begin, std::size_t end, std::size_t &done,
-                    Call call);
+  /// Runs the first step, or in a transaction as many as the host takes together; all are in one database.
+  /// `done` is how many went well. Errors: of which step, or of one of which steps.
+  Result<> run_some(const std::vector<StepContent> &steps, std::size_t &done, Call call);
+  /// The contents of as many steps from `begin` on as are sent together.
+  std::vector<StepContent> read_some(const std::vector<Placed> &steps, std::size_t begin) const;
   Result<> use_database(const std::string &database, Call call);
   Result<> begin(Call call);
   /// `rolled_back`: it failed, and the transaction with it.
@@ -74,8 +75,8 @@ class StepRunner {
   void run_group(const Plan &plan, std::size_t index, RunOutcome &outcome, Call call);
   /// Groups that failed, again and again, until a round brings none of them about.
   void run_failed_again(const Plan &plan, RunOutcome &outcome, Call call);
-  void succeeded(const PlannedStep &step);
-  void report_progress(const PlannedStep &step);
+  void succeeded(const PlannedStep &step, const StepContent &content);
+  void report_progress(const StepContent &step);
 
   const SessionRef &session_;
   const StatementListRef list_;  ///< none: each step is a round trip
@@ -83,8 +84,8 @@ class StepRunner {
   TransactionScope scope_;
   bool open_ = false;
   std::vector<const PlannedStep *> to_undo_;  ///< done since begin, without a transaction around them
-  std::vector<const PlannedStep *>
-      set_options_;  ///< SET done since begin: a rollback leaves them as they are
+  /// SET done since begin: a rollback leaves them as they are.
+  std::vector<const PlannedStep *> set_options_;
   std::string home_, current_;
   std::size_t done_ = 0, total_ = 0;
   int shown_percent_ = -1;

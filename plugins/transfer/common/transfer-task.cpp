@@ -160,7 +160,7 @@ std::optional<bool> TransferTask::same_instance() const {
   return known == "true";
 }
 
-Result<std::vector<Step>> TransferTask::prepare(Call call) {
+Result<ObjectPtr> TransferTask::prepare_rows(Call call) {
   places_.clear();
   plan_.reset();
   source_.reset();
@@ -181,7 +181,9 @@ Result<std::vector<Step>> TransferTask::prepare(Call call) {
   destination_ = std::move(destination).value();
   plan_ = std::move(planned).value();
   places_ = places_of(*plan_, scope());
-  return plan_->shown(destination_->connection, source_->connection);
+  Result<StoredTable> shown = plan_->shown(destination_->connection, source_->connection);
+  if (!shown) return std::move(shown).error();
+  return make_object<StoredRows>(std::make_shared<const StoredTable>(std::move(shown).value())).hand_out();
 }
 
 Result<StepPlace> TransferTask::planned_step(std::int64_t ordinal) const {
@@ -198,19 +200,19 @@ Result<StepPlace> TransferTask::planned_step(std::int64_t ordinal) const {
 Result<std::string> TransferTask::script_text(std::int64_t ordinal) {
   Result<StepPlace> place = planned_step(ordinal);
   if (!place) return std::move(place).error();
-  return place->step->batch.text;
+  return place->step->read().batch.text;
 }
 
 Result<std::string> TransferTask::script_undo(std::int64_t ordinal) {
   Result<StepPlace> place = planned_step(ordinal);
   if (!place) return std::move(place).error();
-  return place->step->batch.undo;
+  return place->step->read().batch.undo;
 }
 
 Result<std::string> TransferTask::script_identity(std::int64_t ordinal) {
   Result<StepPlace> place = planned_step(ordinal);
   if (!place) return std::move(place).error();
-  return place->step->batch.identity();
+  return place->step->read().batch.identity();
 }
 
 Result<std::int64_t> TransferTask::script_unit(std::int64_t ordinal) {
@@ -257,7 +259,7 @@ Result<TaskResult> TransferTask::execute(Call call) {
   store("ExecutionValue", std::to_string(count));
   const bool nothing_to_do = planned.steps() == 0;
   // Both sides are read once more below: that needs the room, and no proof looks at what was sent.
-  for (StepGroup &group : planned.groups) std::vector<PlannedStep>().swap(group.steps);
+  planned.forget_steps();
 
   bool proven = true;
   if (!outcome.stopped && !known_committed) {

@@ -57,7 +57,7 @@ class TransferTask : public Implements<Task, TaskScript, PropertyBag> {
  public:
   Result<> validate_properties() override;
   Result<> validate(Call call) override;
-  Result<std::vector<Step>> prepare(Call call) override;
+  Result<ObjectPtr> prepare_rows(Call call) override;
   Result<TaskResult> execute(Call call) override;
   Result<std::string> script_text(std::int64_t ordinal) override;
   Result<std::string> script_undo(std::int64_t ordinal) override;

@@ -14,16 +14,23 @@ std::vector<bool> in_doubt(const RunOutcome &outcome, TransactionScope scope) {
   return doubtful;
 }
 
+/// Of what a step does and to which object: texts would be too many to keep.
+using Digest = std::pair<std::size_t, std::size_t>;
+Digest digest_of(const PlannedStep &planned) {
+  const StepContent step = planned.read();
+  return {std::hash<std::string>()(step.object), std::hash<std::string>()(step.batch.masked())};
+}
+
 /// Is every step of these groups still to be done? Then none of them happened: they were one transaction.
 bool still_to_do(const Plan &planned, const std::vector<bool> &groups, const Plan &now) {
-  std::multiset<std::string> open;
+  std::multiset<Digest> open;
   for (const StepGroup &group : now.groups)
-    for (const PlannedStep &step : group.steps) open.insert(step.object + '\n' + step.batch.masked());
+    for (const PlannedStep &step : group.steps) open.insert(digest_of(step));
   for (std::size_t i = 0; i < planned.groups.size(); ++i) {
     if (!groups[i]) continue;
     for (const PlannedStep &step : planned.groups[i].steps) {
-      if (!step.batch.transactional) continue;
-      const auto found = open.find(step.object + '\n' + step.batch.masked());
+      if (!step.transactional()) continue;
+      const auto found = open.find(digest_of(step));
       if (found == open.end()) return false;
       open.erase(found);
     }
@@ -35,7 +42,7 @@ std::size_t barred_steps(const Plan &planned, const std::vector<bool> &groups) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < planned.groups.size(); ++i)
     for (const PlannedStep &step : planned.groups[i].steps)
-      count += groups[i] && !step.batch.transactional ? 1U : 0U;
+      count += groups[i] && !step.transactional() ? 1U : 0U;
   return count;
 }
 

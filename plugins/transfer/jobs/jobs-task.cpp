@@ -164,8 +164,10 @@ Result<std::vector<Finding>> TransferJobsTask::prove(const Plan &, const RunOutc
       report_ids(*before.at(job.name), job, findings);
   }
   for (const StepGroup &group : left->plan.groups)
-    for (const PlannedStep &step : group.steps)
+    for (const PlannedStep &left_step : group.steps) {
+      const StepContent step = left_step.read();
       differs("both sides differ in " + step.object + ": " + step.batch.masked() + " is still to be done.");
+    }
   return findings;
 }
 

@@ -148,9 +148,11 @@ Result<> JobPlanner::script_guards(Jobs jobs, Call call) {
   }
   if (Result<> done = guards.script(destination_, asked, call); !done) return done;
   for (std::size_t i = 0; i < guarded.size(); ++i) {
-    StepGroup &group = result_.plan.groups[guarded[i]];
-    for (const PlannedStep &guard : asked.groups[i].steps)
-      group.steps.front().batch.text = guard.batch.text + '\n' + group.steps.front().batch.text;
+    for (const PlannedStep &guard : asked.groups[i].steps) {
+      StepContent first = result_.plan.groups[guarded[i]].steps.front().read();
+      first.batch.text.insert(0, guard.read().batch.text + '\n');
+      if (Result<> done = result_.plan.replace(guarded[i], 0, std::move(first)); !done) return done;
+    }
   }
   return success();
 }

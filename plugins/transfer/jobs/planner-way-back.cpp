@@ -39,10 +39,12 @@ Result<> JobPlanner::script_way_back(Jobs jobs, Call call) {
   for (const Wishes *part : {&headers, &steps, &alerts, &last})
     if (Result<> done = part->script(destination_, made, call); !done) return done;
   for (std::size_t i = 0; i < replaced.size(); ++i) {
-    ScriptBatch &drop = result_.plan.groups[replaced[i]].steps.front().batch;
+    StepContent step = result_.plan.groups[replaced[i]].steps.front().read();
+    ScriptBatch &drop = step.batch;
     drop.reason = "undoable, but for its job_id and its history";
     drop.undo = std::string("-- The job as it was; another job_id, and its history is lost.") + remarks[i];
-    for (const PlannedStep &step : made.groups[i].steps) bring_back(drop, step.batch);
+    for (const PlannedStep &part : made.groups[i].steps) bring_back(drop, part.read().batch);
+    if (Result<> done = result_.plan.replace(replaced[i], 0, std::move(step)); !done) return done;
   }
   return success();
 }

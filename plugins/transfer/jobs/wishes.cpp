@@ -86,7 +86,9 @@ Result<> Wishes::script_portion(const Side &side, Plan &plan, std::size_t first,
       return Error(Status::data, "a script names a row that was not given",
                    "a row below " + std::to_string(given), std::to_string(batch.row),
                    "report this to the connection manager's author (D5)");
-    plan.groups[groups_[first + row]].steps.emplace_back(std::move(batch), action_, objects_[first + row]);
+    if (Result<> kept = plan.add(groups_[first + row], {std::move(batch), action_, objects_[first + row]});
+        !kept)
+      return kept;
   }
   return success();
 }

@@ -201,10 +201,12 @@ Result<std::vector<Finding>> TransferLoginsTask::prove(const Plan &, const RunOu
       differences.push_back({Severity::error, code::logins_failed,
                              "After the transfer login [" + login.name + "] is not at the destination."});
   for (const StepGroup &group : left->plan.groups)
-    for (const PlannedStep &step : group.steps)
+    for (const PlannedStep &left_step : group.steps) {
+      const StepContent step = left_step.read();
       differences.push_back({Severity::error, code::logins_failed,
                              "After the transfer both sides differ in " + step.object + ": " +
                                  step.batch.masked() + " is still to be done."});
+    }
   return differences;
 }
 

@@ -116,7 +116,8 @@ Result<> LoginPlanner::recreate_one(PlannedLogin &login, Call call) {
   const std::size_t with_login = result_.plan.groups[group].steps.size();
   if (Result<> done = one("change", "ServerRole", members, nobody, "change"); !done) return done;
   if (Result<> done = one("create", "ServerPermission", fallen, Table(), "create"); !done) return done;
-  bring_back_with(group, drop, with_login);
+  if (Result<bool> brought = bring_back_with(group, drop, with_login); !brought)
+    return std::move(brought).error();
   if (Result<> done = one("create", "ServerPermission", given_again, Table(), "create"); !done) return done;
   if (Result<> done = one("change", "Database", databases_back, databases_away, "change"); !done) return done;
   if (Result<> done = one("change", "ServerRole", roles_back, roles_away, "change"); !done) return done;
@@ -145,19 +146,28 @@ Result<> LoginPlanner::remap_users(const PlannedLogin &login, std::size_t group,
   const std::size_t first = result_.plan.groups[group].steps.size();
   Result<> remapped = add("change", "DatabaseUser", wanted, orphans,
                           std::vector<std::size_t>(objects.size(), group), "change", objects, call);
-  if (remapped && bring_back_with(group, drop, first))
-    // Until the login with the old SID is there, nothing can be said about its users.
-    for (std::size_t step = first; step < result_.plan.groups[group].steps.size(); ++step)
-      result_.plan.groups[group].steps[step].batch.undo =
-          "-- " + one_line(objects[step - first]) + " comes back with its login, below.";
-  return remapped;
+  if (!remapped) return remapped;
+  Result<bool> brought = bring_back_with(group, drop, first);
+  if (!brought) return std::move(brought).error();
+  if (!*brought) return success();
+  // Until the login with the old SID is there, nothing can be said about its users.
+  for (std::size_t step = first; step < result_.plan.groups[group].steps.size(); ++step) {
+    StepContent changed = result_.plan.groups[group].steps[step].read();
+    changed.batch.undo = "-- " + one_line(objects[step - first]) + " comes back with its login, below.";
+    changed.batch.undo_secrets.clear();
+    if (Result<> kept = result_.plan.replace(group, step, std::move(changed)); !kept) return kept;
+  }
+  return success();
 }
 
-bool LoginPlanner::bring_back_with(std::size_t group, std::size_t drop, std::size_t first) {
-  std::vector<PlannedStep> &steps = result_.plan.groups[group].steps;
-  if (steps[drop].batch.undo.empty()) return false;
+Result<bool> LoginPlanner::bring_back_with(std::size_t group, std::size_t drop, std::size_t first) {
+  const std::vector<PlannedStep> &steps = result_.plan.groups[group].steps;
+  StepContent dropped = steps[drop].read();
+  if (dropped.batch.undo.empty()) return false;
   for (std::size_t step = first; step < steps.size(); ++step)
-    bring_back(steps[drop].batch, steps[step].batch);
+    bring_back(dropped.batch, steps[step].read().batch);
+  if (Result<> kept = result_.plan.replace(group, drop, std::move(dropped)); !kept)
+    return std::move(kept).error();
   return true;
 }
 

@@ -50,7 +50,8 @@ Result<> LoginPlanner::add(std::string_view verb, const char *kind, const Table 
       return Error(Status::data, "a script names a row that was not given",
                    "a row below " + std::to_string(groups.size()), std::to_string(batch.row),
                    "report this to the connection manager's author (D5)");
-    result_.plan.groups[groups[row]].steps.emplace_back(std::move(batch), action, objects[row]);
+    if (Result<> kept = result_.plan.add(groups[row], {std::move(batch), action, objects[row]}); !kept)
+      return kept;
   }
   return success();
 }

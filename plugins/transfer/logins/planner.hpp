@@ -69,7 +69,7 @@ class LoginPlanner {
   Result<> recreate_one(PlannedLogin &login, Call call);
   Result<> remap_users(const PlannedLogin &login, std::size_t group, std::size_t drop, Call call);
   /// The undo of step `drop` makes again what the steps from `first` on do; false when it has none.
-  bool bring_back_with(std::size_t group, std::size_t drop, std::size_t first);
+  Result<bool> bring_back_with(std::size_t group, std::size_t drop, std::size_t first);
 
   /// Scripts rows of one kind and hands each batch to its row's group.
   Result<> add(std::string_view verb, const char *kind, const Table &wanted, const Table &current,

@@ -112,10 +112,12 @@ Result<> ProcedurePlanner::script_procedures(Call call) {
 
 bool ProcedurePlanner::alters(const PlannedObject &object) const {
   if (!object.target_row) return false;
-  for (const PlannedStep &step : made_.plan.groups[object.group].steps)
+  for (const PlannedStep &planned : made_.plan.groups[object.group].steps) {
+    const StepContent step = planned.read();
     if (step.action == "change" && step.batch.text.find("ALTER") != std::string::npos &&
         step.batch.text.rfind("ALTER AUTHORIZATION", 0) != 0)
       return true;
+  }
   return false;
 }
 
@@ -124,7 +126,7 @@ bool ProcedurePlanner::stays_identical(const PlannedObject &object) const {
   if (text.null()) return true;  // the hashes are equal
   const std::string definition = text.text();
   for (const PlannedStep &step : made_.plan.groups[object.group].steps) {
-    const std::string &sent = step.batch.text;
+    const std::string sent = step.read().batch.text;
     if (sent == definition) return true;
     // ALTER is kept as CREATE in the catalogue; everything else has to be the same.
     std::size_t at = 0;

@@ -56,7 +56,7 @@ struct JobTransfer {
   JobTransfer(const JobTransfer &) = delete;
   JobTransfer &operator=(const JobTransfer &) = delete;
   JobTransfer &set(const char *name, const std::string &value);
-  Result<std::vector<Step>> plan() { return task->prepare(nullptr); }
+  Result<std::vector<Step>> plan() { return steps_of(*task); }
   Result<TaskResult> run();
   /// Fails the test unless the run succeeds.
   void succeeds();

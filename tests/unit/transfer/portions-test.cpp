@@ -74,8 +74,9 @@ TEST_CASE("many rows are scripted in portions, and each batch is its own row's")
     const StepGroup &group = many.plan.groups[2499 - i];
     REQUIRE(group.steps.size() == 1);
     const std::string number = std::to_string(i);
-    CHECK(group.steps[0].batch.text == "new " + number + " was old " + number);
-    CHECK(group.steps[0].object == "step " + number);
+    const StepContent step = group.steps[0].read();
+    CHECK(step.batch.text == "new " + number + " was old " + number);
+    CHECK(step.object == "step " + number);
   }
 }
 

@@ -16,7 +16,7 @@ PlannedStep step(const std::string &text, bool transactional = true, const std::
   batch.transactional = transactional;
   batch.database = database;
   batch.undo = undo;
-  return PlannedStep(std::move(batch), "create", text);
+  return PlannedStep(StepContent(std::move(batch), "create", text));
 }
 
 struct Runner {
@@ -163,9 +163,12 @@ TEST_CASE("cancelled: rolled back, and the outcome says so") {
 TEST_CASE("a plan shows no secret") {
   Plan plan;
   plan.groups.push_back({"g", {}, {}});
-  PlannedStep secret = step("PASSWORD = 0x0200 HASHED");
-  secret.batch.secrets = "11:6";
-  plan.groups[0].steps.push_back(std::move(secret));
-  REQUIRE(plan.shown("to").size() == 1);
-  CHECK(plan.shown("to")[0].text == "PASSWORD = *** HASHED");
+  ScriptBatch secret;
+  secret.text = "PASSWORD = 0x0200 HASHED";
+  secret.secrets = "11:6";
+  REQUIRE(plan.add(0, {std::move(secret), "create", "Login a"}));
+  const Result<StoredTable> shown = plan.shown("to");
+  REQUIRE(shown);
+  REQUIRE(shown->size() == 1);
+  CHECK(shown->at(0, "text").text() == "PASSWORD = *** HASHED");
 }

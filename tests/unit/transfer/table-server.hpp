@@ -59,7 +59,7 @@ struct TableTransfer {
   TableTransfer &set(const char *property, const std::vector<std::string> &items) {
     return set(property, encode_list(items));
   }
-  Result<std::vector<Step>> plan() { return task->prepare(nullptr); }
+  Result<std::vector<Step>> plan() { return steps_of(*task); }
   Result<TaskResult> run() {
     Result<std::vector<Step>> steps = plan();
     if (!steps) return std::move(steps).error();

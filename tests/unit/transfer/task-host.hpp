@@ -17,6 +17,20 @@ struct Event {
   std::string text;
 };
 
+/// The plan that a task shows.
+inline Result<std::vector<Step>> steps_of(Task &task) {
+  Result<ObjectPtr> rows = task.prepare_rows(nullptr);
+  Result<Table> table = rows ? read_table(*rows) : Result<Table>(std::move(rows).error());
+  if (!table) return std::move(table).error();
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < table->rows.size(); ++i)
+    steps.push_back(
+        {table->at(i, "connection").text(), table->at(i, "at-source").flag(), table->at(i, "database").text(),
+         table->at(i, "action").text(), table->at(i, "object").text(), table->at(i, "text").text(),
+         table->at(i, "transactional").flag(), table->at(i, "undo").text(), table->at(i, "reason").text()});
+  return steps;
+}
+
 struct TaskHost {
   gantry_host host{sizeof(gantry_host), GANTRY_ABI_MAJOR, GANTRY_ABI_MINOR, "test", "1", &TaskHost::query};
   /// What the two slots are bound to; empty: nothing.
@@ -42,7 +56,7 @@ struct Transfer {
   Transfer &operator=(const Transfer &) = delete;
   Transfer &set(const char *name, const std::string &value);
   /// Steps as `gantry plan` shows them.
-  Result<std::vector<Step>> plan() { return task->prepare(nullptr); }
+  Result<std::vector<Step>> plan() { return steps_of(*task); }
   /// Plans and runs; the plan's error when it cannot be made.
   Result<TaskResult> run();
   int execution_value() const;

@@ -23,15 +23,20 @@ struct Step {
   std::string reason;
 };
 
+/// The columns of a plan (GANTRY_STEP_COLUMNS), and a step in them.
+inline std::vector<std::string> step_columns() {
+  return {"ordinal", "connection", "at-source",     "database", "action",
+          "object",  "text",       "transactional", "undo",     "reason"};
+}
+inline std::vector<Cell> step_row(std::int64_t ordinal, const Step &s) {
+  return {Cell(ordinal),  Cell(s.connection), Cell(s.at_source),     Cell(s.database), Cell(s.action),
+          Cell(s.object), Cell(s.text),       Cell(s.transactional), Cell(s.undo),     Cell(s.reason)};
+}
 inline Table steps_table(const std::vector<Step> &steps) {
   Table table;
-  table.columns = {"ordinal", "connection", "at-source",     "database", "action",
-                   "object",  "text",       "transactional", "undo",     "reason"};
+  table.columns = step_columns();
   std::int64_t ordinal = 0;
-  for (const Step &s : steps)
-    table.rows.push_back({Cell(++ordinal), Cell(s.connection), Cell(s.at_source), Cell(s.database),
-                          Cell(s.action), Cell(s.object), Cell(s.text), Cell(s.transactional), Cell(s.undo),
-                          Cell(s.reason)});
+  for (const Step &step : steps) table.rows.push_back(step_row(++ordinal, step));
   return table;
 }
 
@@ -39,8 +44,17 @@ class Task : public Face<Task, gantry_task> {
  public:
   /// Findings go to the site's events; the returned error ends the list. [object]
   virtual Result<> validate(Call call) = 0;
-  /// Reads only; keeps the plan and shows it. [object]
-  virtual Result<std::vector<Step>> prepare(Call call) = 0;
+  /// Reads only; keeps the plan and shows it. A task overrides this, or prepare_rows. [object]
+  virtual Result<std::vector<Step>> prepare(Call) {
+    return Error(Status::unsupported, "the task shows no plan", "prepare or prepare_rows", "neither",
+                 "report this to the plugin's author (T1)");
+  }
+  /// The same for plans too long for memory: an object with gantry.rows/1 and step_columns(). [object]
+  virtual Result<ObjectPtr> prepare_rows(Call call) {
+    Result<std::vector<Step>> planned = prepare(call);
+    if (!planned) return std::move(planned).error();
+    return rows_of(steps_table(*planned));
+  }
   /// Executes the prepared plan, once. [object]
   virtual Result<TaskResult> execute(Call call) = 0;
 
@@ -52,12 +66,7 @@ class Task : public Face<Task, gantry_task> {
         },
         [](gantry_object *self, const gantry_call *call, gantry_object **steps,
            gantry_error *error) noexcept {
-          return guarded(error, [&]() -> Result<> {
-            Result<std::vector<Step>> planned = of(self).prepare(call);
-            if (!planned) return std::move(planned).error();
-            *steps = rows_of(steps_table(*planned)).release();
-            return success();
-          });
+          return guarded(error, [&] { return hand_out(of(self).prepare_rows(call), steps); });
         },
         [](gantry_object *self, const gantry_call *call, std::int32_t *result, gantry_error *error) noexcept {
           return guarded(error, [&]() -> Result<> {
