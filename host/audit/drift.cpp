@@ -52,9 +52,9 @@ std::vector<std::string> drift_of(const TaskRecord &planned, const TaskRecord &n
   std::vector<std::string> lines;
   compare_servers(planned, now, lines);
   std::multimap<std::string, const StepRecord *> unmatched;
-  for (const StepRecord &step : now.steps) unmatched.emplace(step.fingerprint, &step);
+  for (const StepRecord &step : now.steps.in_memory()) unmatched.emplace(step.fingerprint, &step);
   std::vector<const StepRecord *> missing;
-  for (const StepRecord &step : planned.steps) {
+  for (const StepRecord &step : planned.steps.in_memory()) {
     const auto same = unmatched.find(step.fingerprint);
     if (same == unmatched.end())
       missing.push_back(&step);
@@ -62,7 +62,7 @@ std::vector<std::string> drift_of(const TaskRecord &planned, const TaskRecord &n
       unmatched.erase(same);
   }
   std::vector<const StepRecord *> added;
-  for (const StepRecord &step : now.steps)
+  for (const StepRecord &step : now.steps.in_memory())
     for (const auto &[fingerprint, candidate] : unmatched)
       if (candidate == &step) added.push_back(&step);
   for (const StepRecord *step : missing) {
@@ -82,8 +82,9 @@ std::vector<std::string> drift_of(const TaskRecord &planned, const TaskRecord &n
   // The same steps in another order are another plan.
   if (lines.empty())
     for (std::size_t i = 0; i < planned.steps.size(); ++i)
-      if (planned.steps[i].fingerprint != now.steps[i].fingerprint) {
-        lines.push_back("changed: the order, from " + shown(planned.steps[i]) + " on");
+      if (const StepRecord &was = planned.steps.in_memory()[i];
+          was.fingerprint != now.steps.in_memory()[i].fingerprint) {
+        lines.push_back("changed: the order, from " + shown(was) + " on");
         break;
       }
   return lines;

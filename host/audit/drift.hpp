@@ -7,7 +7,7 @@
 namespace gantry::audit {
 
 /// One line each: `only in the plan: 3 create Login c`, `only now: ...`, `changed: ...`, servers, tasks.
-/// Empty: no drift.
+/// Empty: no drift. Both tasks' steps are in memory.
 std::vector<std::string> drift_of(const TaskRecord &planned, const TaskRecord &now);
 
 /// A task about to be executed against the plan that binds. Errors: DATA with every difference in its

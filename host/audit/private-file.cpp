@@ -64,10 +64,13 @@ Result<> make_private_folder(const std::string &path) {
 }
 
 Result<> write_private_file(const std::string &path, std::string_view content) {
-  return write_private_file(path, [&](const Sink &put) { put(content); });
+  return write_private_file(path, [&](const Sink &put) {
+    put(content);
+    return success();
+  });
 }
 
-Result<> write_private_file(const std::string &path, const std::function<void(const Sink &)> &write) {
+Result<> write_private_file(const std::string &path, const std::function<Result<>(const Sink &)> &write) {
   const std::string temporary = path + ".new";
   (void)unlink(temporary.c_str());
   Result<PrivateFile> file = PrivateFile::open(temporary, true);
@@ -91,6 +94,37 @@ Result<std::string> read_file(const std::string &path) {
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+Result<std::shared_ptr<const ReadableFile>> ReadableFile::open(const std::string &path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return failed(path + " cannot be opened", errno);
+  return std::shared_ptr<const ReadableFile>(std::make_shared<ReadableFile>(descriptor, path));
+}
+
+ReadableFile::~ReadableFile() { close(descriptor_); }
+
+Result<std::string> ReadableFile::read_some(off_t offset, std::size_t size) const {
+  std::string bytes(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        pread(descriptor_, bytes.data() + done, size - done, offset + static_cast<off_t>(done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(path_ + " cannot be read", errno);
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+Result<std::string> ReadableFile::read(off_t offset, std::size_t size) const {
+  Result<std::string> bytes = read_some(offset, size);
+  if (bytes && bytes->size() < size)
+    return Error(Status::data, path_ + " cannot be read to its end", "the file as Gantry wrote it",
+                 "one that is shorter", "look who changed the file");
+  return bytes;
 }
 
 PrivateFile::PrivateFile(PrivateFile &&other) noexcept
@@ -127,7 +161,7 @@ Result<> PrivateFile::append(std::string_view bytes) {
   return written;
 }
 
-Result<> PrivateFile::append_parts(const std::function<void(const Sink &)> &write) {
+Result<> PrivateFile::append_parts(const std::function<Result<>(const Sink &)> &write) {
   constexpr std::size_t portion = 256 * 1024;
   const off_t begin = end_;
   std::string waiting;
@@ -138,11 +172,12 @@ Result<> PrivateFile::append_parts(const std::function<void(const Sink &)> &writ
     wipe(waiting);
     waiting.clear();
   };
-  write([&](std::string_view part) {
+  Result<> made = write([&](std::string_view part) {
     if (waiting.size() + part.size() > portion) flush();
     waiting += part;
   });
   flush();
+  if (done) done = std::move(made);
   if (!done) {
     (void)!ftruncate(descriptor_, begin);
     end_ = begin;

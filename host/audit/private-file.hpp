@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -19,9 +20,32 @@ Result<> write_private_file(const std::string &path, std::string_view content);
 /// Takes the next part of a text.
 using Sink = std::function<void(std::string_view)>;
 /// The same with a content that is never there as a whole: `write` puts it part by part.
-Result<> write_private_file(const std::string &path, const std::function<void(const Sink &)> &write);
+/// When `write` fails the old content stays, and the error is its own.
+Result<> write_private_file(const std::string &path, const std::function<Result<>(const Sink &)> &write);
 /// Errors: NOT_FOUND, IO.
 Result<std::string> read_file(const std::string &path);
+
+/// An open file, only to be read; for as long as it is held it can be, whatever becomes of its name. Any
+/// thread.
+class ReadableFile {
+ public:
+  /// Errors: NOT_FOUND, DENIED, IO.
+  static Result<std::shared_ptr<const ReadableFile>> open(const std::string &path);
+  ReadableFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+  ReadableFile(const ReadableFile &) = delete;
+  ReadableFile &operator=(const ReadableFile &) = delete;
+  ~ReadableFile();
+
+  /// Up to `size` bytes from there; fewer only at the file's end. Errors: IO.
+  Result<std::string> read_some(off_t offset, std::size_t size) const;
+  /// All of them. Errors: IO; DATA when the file ends before.
+  Result<std::string> read(off_t offset, std::size_t size) const;
+  const std::string &path() const { return path_; }
+
+ private:
+  const int descriptor_;
+  const std::string path_;
+};
 
 /// An open file (0600) of ours. Not thread-safe.
 class PrivateFile {
@@ -38,8 +62,8 @@ class PrivateFile {
 
   /// Writes at the end; what a full disk took only in part is cut off again. Errors: IO.
   Result<> append(std::string_view bytes);
-  /// The same in portions, each written when it is whole.
-  Result<> append_parts(const std::function<void(const Sink &)> &write);
+  /// The same in portions, each written when it is whole; when `write` fails nothing of it stays.
+  Result<> append_parts(const std::function<Result<>(const Sink &)> &write);
   /// Begins a new line where a crash left the last one without its end.
   Result<> end_line();
   Result<> write_at(off_t offset, std::string_view bytes);
@@ -47,11 +71,13 @@ class PrivateFile {
   Result<> sync();
   /// For as long as the file is open here; false: another process has it.
   bool lock();
+  /// Where append goes on.
+  off_t end() const { return end_; }
   const std::string &path() const { return path_; }
 
  private:
   int descriptor_ = -1;
-  off_t end_ = 0;  ///< where append goes on
+  off_t end_ = 0;
   std::string path_;
 };
 

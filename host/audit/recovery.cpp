@@ -21,7 +21,7 @@ PlannedNow planned_now(const std::vector<TaskRecord> &now, const std::string &ta
   PlannedNow planned;
   for (const TaskRecord &record : now) {
     if (record.task != task) continue;
-    for (const StepRecord &step : record.steps) {
+    for (const StepRecord &step : record.steps.in_memory()) {
       planned.fingerprints.emplace(step.fingerprint, 0);
       planned.subjects.emplace(subject(step), 0);
     }
@@ -39,7 +39,7 @@ void check_transactions(const RunRecord &run, Recovery &recovery) {
   };
   std::map<int, Sides> sides;
   for (const FoundStep &found : recovery.steps) {
-    const StatementRecord *latest = run.latest(found.task_index, found.step->ordinal);
+    const StatementRecord *latest = run.latest(found.task_index, found.ordinal);
     const int transaction = latest ? latest->transaction_index : -1;
     if (transaction < 0 || !needs_look(found.before)) continue;
     Sides &side = sides[transaction];
@@ -73,11 +73,13 @@ Recovery decide(const RunRecord &run, const std::vector<TaskRecord> &now) {
     const TaskRecord &task = run.tasks[index];
     const PlannedNow planned = planned_now(now, task.task);
     std::map<std::int64_t, std::pair<std::size_t, std::size_t>> units;  ///< done, all
+    std::vector<std::int64_t> unit_of;                                  ///< of those that were sent
     const std::size_t first = recovery.steps.size();
-    for (const StepRecord &step : task.steps) {
+    const Result<> read = task.steps.each([&](const StepRecord &step) {
       FoundStep found;
       found.task_index = static_cast<int>(index);
-      found.step = &step;
+      found.ordinal = step.ordinal;
+      found.undoable = !step.undo.empty();
       found.before = found.found = run.state(found.task_index, step.ordinal);
       if (found.before == StepState::failed) found.found = StepState::taken_back;
       if (needs_look(found.before)) {
@@ -89,11 +91,16 @@ Recovery decide(const RunRecord &run, const std::vector<TaskRecord> &now) {
       std::pair<std::size_t, std::size_t> &unit = units[step.unit];
       ++unit.second;
       if (found.found == StepState::done) ++unit.first;
-      if (found.before != StepState::not_begun) recovery.steps.push_back(found);
-    }
+      if (found.before != StepState::not_begun) {
+        recovery.steps.push_back(found);
+        unit_of.push_back(step.unit);
+      }
+      return success();
+    });
+    if (!read) recovery.contradictions.push_back(read.error().message());
     for (std::size_t i = first; i < recovery.steps.size(); ++i) {
       FoundStep &found = recovery.steps[i];
-      const auto &[done, all] = units[found.step->unit];
+      const auto &[done, all] = units[unit_of[i - first]];
       found.undo = found.found == StepState::done && done < all;
     }
   }

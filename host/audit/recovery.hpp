@@ -9,7 +9,8 @@ namespace gantry::audit {
 /// A step and what was found out about it.
 struct FoundStep {
   int task_index = 0;
-  const StepRecord *step = nullptr;
+  std::int64_t ordinal = 0;
+  bool undoable = false;
   StepState before = StepState::not_begun;  ///< as the journal has it
   StepState found = StepState::not_begun;   ///< done or taken back, by looking
   bool undo = false;                        ///< it stands without the rest of its unit
@@ -24,7 +25,7 @@ struct Recovery {
 
 /// `now`: the tasks prepared again (with IfObjectExists=Overwrite, so that what is there is no error), their
 /// fingerprints keyed with the journal's salt. A step that is planned again is not done; one that is not
-/// planned any more is done. The run is borrowed.
+/// planned any more is done. A journal that cannot be read is a contradiction.
 Recovery decide(const RunRecord &run, const std::vector<TaskRecord> &now);
 
 }  // namespace gantry::audit

@@ -21,9 +21,9 @@ struct Counts {
 Counts counts_of(const RunRecord &run) {
   Counts counts;
   for (std::size_t task = 0; task < run.tasks.size(); ++task)
-    for (const StepRecord &step : run.tasks[task].steps) {
+    for (std::size_t step = 1; step <= run.tasks[task].steps.size(); ++step) {
       ++counts.steps;
-      switch (run.state(static_cast<int>(task), step.ordinal)) {
+      switch (run.state(static_cast<int>(task), static_cast<std::int64_t>(step))) {
         case StepState::done: ++counts.done; break;
         case StepState::taken_back:
         case StepState::open: ++counts.taken_back; break;
@@ -56,7 +56,7 @@ std::string security(const runtime::SessionFacts &session) {
          (session.certificate_verified ? ", certificate verified" : ", certificate NOT verified");
 }
 
-void add_steps(const Sink &put, const RunRecord &run, std::size_t task) {
+Result<> add_steps(const Sink &put, const RunRecord &run, std::size_t task) {
   const TaskRecord &record = run.tasks[task];
   put(fmt::format("\n## {}\n\n", cell(record.task)));
   for (const runtime::SlotFacts &slot : record.slots)
@@ -64,13 +64,15 @@ void add_steps(const Sink &put, const RunRecord &run, std::size_t task) {
                     cell(slot.server), cell(slot.server_name), cell(slot.server_version)));
   if (record.steps.empty()) {
     put("\nNothing to do: both sides agreed.\n");
-    return;
+    return success();
   }
   put("\n| step | action | object | state | undo |\n|---|---|---|---|---|\n");
-  for (const StepRecord &step : record.steps)
+  return record.steps.each([&](const StepRecord &step) {
     put(fmt::format("| {} | {} | {} | {} | {} |\n", step.ordinal, step.action, cell(step.object),
                     state_name(run.state(static_cast<int>(task), step.ordinal)),
                     step.undo.empty() ? "not undoable" : "in undo.sql"));
+    return success();
+  });
 }
 
 }  // namespace
@@ -86,19 +88,23 @@ std::vector<TaskProgress> progress_of(const RunRecord &run) {
   for (std::size_t task = 0; task < run.tasks.size(); ++task) {
     TaskProgress progress;
     progress.task = run.tasks[task].task;
-    for (const StepRecord &step : run.tasks[task].steps) {
-      ++progress.steps;
-      if (run.state(static_cast<int>(task), step.ordinal) == StepState::done)
+    progress.steps = run.tasks[task].steps.size();
+    for (std::size_t i = 0; i < progress.steps; ++i) {
+      const auto ordinal = static_cast<std::int64_t>(i + 1);
+      if (run.state(static_cast<int>(task), ordinal) == StepState::done) {
         ++progress.done;
-      else if (progress.left.size() < most_named)
-        progress.left.push_back(fmt::format("{} {} {}", step.ordinal, step.action, step.object));
+      } else if (progress.left.size() < most_named) {
+        const Result<StepRecord> step = run.tasks[task].steps.at(i);
+        progress.left.push_back(step ? fmt::format("{} {} {}", ordinal, step->action, step->object)
+                                     : std::to_string(ordinal));
+      }
     }
     all.push_back(std::move(progress));
   }
   return all;
 }
 
-void report_lines(const RunRecord &run, const Sink &put) {
+Result<> report_lines(const RunRecord &run, const Sink &put) {
   put(line_of({{"type", "run"},
                {"id", run_name(run.id)},
                {"begun", run.time},
@@ -118,8 +124,8 @@ void report_lines(const RunRecord &run, const Sink &put) {
                  {"driver", session.driver},
                  {"encrypt", session.encryption},
                  {"certificate-verified", session.certificate_verified}}));
-  for (std::size_t task = 0; task < run.tasks.size(); ++task)
-    for (const StepRecord &step : run.tasks[task].steps)
+  for (std::size_t task = 0; task < run.tasks.size(); ++task) {
+    Result<> all = run.tasks[task].steps.each([&](const StepRecord &step) {
       put(JsonLine("step")
               .add("task", run.tasks[task].task)
               .add("ordinal", step.ordinal)
@@ -133,17 +139,22 @@ void report_lines(const RunRecord &run, const Sink &put) {
               .add("undoable", !step.undo.empty())
               .add("state", state_name(run.state(static_cast<int>(task), step.ordinal)))
               .finish());
+      return success();
+    });
+    if (!all) return all;
+  }
   for (const StatementRecord &statement : run.statements) {
+    const StatementDetail &detail = run.detail_of(statement);
     JsonLine line("statement");
-    line.add("time", statement.time)
+    line.add("time", time_text(statement.time))
         .add("task", run.task_of(statement))
-        .add("connection", statement.connection)
+        .add("connection", run.connection_of(statement))
         .add("ordinal", statement.ordinal);
     // A planned step's own line says what was sent.
-    if (!statement.text.empty()) line.add("database", statement.database).add("text", statement.text);
+    if (!detail.text.empty()) line.add("database", detail.database).add("text", detail.text);
     line.add("milliseconds", static_cast<double>(statement.nanoseconds) / 1e6)
         .add("answered", statement.answered);
-    if (!statement.error.empty()) line.add("error", statement.error);
+    if (!detail.error.empty()) line.add("error", detail.error);
     put(line.finish());
   }
   for (const EventRecord &event : run.events)
@@ -172,9 +183,10 @@ void report_lines(const RunRecord &run, const Sink &put) {
                {"retries", run.retries},
                {"proof", proof_name(proof_of(run))},
                {"note", run.note}}));
+  return success();
 }
 
-void report_page(const RunRecord &run, const Sink &put) {
+Result<> report_page(const RunRecord &run, const Sink &put) {
   const Counts counts = counts_of(run);
   put(fmt::format("# Run of package {}\n\n", cell(run.package.name)));
   const auto line = [&](const char *name, const std::string &value) {
@@ -202,15 +214,19 @@ void report_page(const RunRecord &run, const Sink &put) {
                     cell(session.server_name), cell(session.server_version),
                     cell(session.login.empty() ? session.authentication : session.login),
                     cell(security(session)), cell(session.driver)));
-  for (std::size_t task = 0; task < run.tasks.size(); ++task) add_steps(put, run, task);
+  for (std::size_t task = 0; task < run.tasks.size(); ++task)
+    if (Result<> added = add_steps(put, run, task); !added) return added;
   if (!run.statements.empty()) {
     put("\n## Statements\n\n| when | step | took | statement |\n|---|---|---|---|\n");
-    for (const StatementRecord &statement : run.statements)
-      put(fmt::format("| {} | {} | {} | {}{} |\n", statement.time,
+    for (const StatementRecord &statement : run.statements) {
+      const Result<std::string> text = run.text_of(statement);
+      if (!text) return text.error();
+      const std::string &error = run.detail_of(statement).error;
+      put(fmt::format("| {} | {} | {} | {}{} |\n", time_text(statement.time),
                       statement.ordinal > 0 ? std::to_string(statement.ordinal) : std::string(),
                       statement.answered ? milliseconds(statement.nanoseconds) : std::string("no answer"),
-                      cell(run.text_of(statement)),
-                      statement.error.empty() ? "" : " **" + cell(statement.error) + "**"));
+                      cell(*text), error.empty() ? "" : " **" + cell(error) + "**"));
+    }
   }
   if (!run.events.empty() || !run.partial.empty()) {
     put("\n## Findings\n\n");
@@ -219,29 +235,25 @@ void report_page(const RunRecord &run, const Sink &put) {
       put(fmt::format("- partial view of {} at {}: {} is missing\n", cell(view.kind), cell(view.connection),
                       cell(view.rights)));
   }
+  return success();
 }
 
 Result<RunRecord> parse_journal_file(const std::string &folder) {
-  const std::string path = folder + "/" + journal_name;
-  Result<std::string> text = read_file(path);
-  if (!text) return std::move(text).error();
-  Result<RunRecord> record = parse_journal(*text, path);
-  wipe(*text);
-  return record;
+  return read_journal(folder + "/" + journal_name);
 }
 
 Result<> write_reports(const std::string &folder, const RunRecord &run, const std::string &copy_to) {
   if (!run.tasks.empty())
-    if (Result<> written =
-            write_private_file(folder + "/" + undo_name, [&](const Sink &put) { undo_script(run, put); });
+    if (Result<> written = write_private_file(folder + "/" + undo_name,
+                                              [&](const Sink &put) { return undo_script(run, put); });
         !written)
       return written;
-  constexpr std::pair<const char *, void (*)(const RunRecord &, const Sink &)> reports[] = {
+  constexpr std::pair<const char *, Result<> (*)(const RunRecord &, const Sink &)> reports[] = {
       {report_lines_name, &report_lines}, {report_page_name, &report_page}};
   const auto write_to = [&](const std::string &place) -> Result<> {
     for (const auto &[name, write] : reports)
-      if (Result<> written =
-              write_private_file(place + "/" + name, [&, make = write](const Sink &put) { make(run, put); });
+      if (Result<> written = write_private_file(
+              place + "/" + name, [&, make = write](const Sink &put) { return make(run, put); });
           !written)
         return written;
     return success();

@@ -18,12 +18,12 @@ Proof proof_of(const RunRecord &run);
 std::vector<TaskProgress> progress_of(const RunRecord &run);
 
 /// JSON lines: the journal without what undoes (it may hold hashes), and a summary as last line. Reports come
-/// part by part: they are as long as the run.
-void report_lines(const RunRecord &run, const Sink &put);
+/// part by part: they are as long as the run. Errors: those of StepRecords.
+Result<> report_lines(const RunRecord &run, const Sink &put);
 /// A page in Markdown.
-void report_page(const RunRecord &run, const Sink &put);
+Result<> report_page(const RunRecord &run, const Sink &put);
 
-/// Reads the journal of a run's folder. Errors: NOT_FOUND, DATA.
+/// Reads the journal of a run's folder. Errors: those of read_journal.
 Result<RunRecord> parse_journal_file(const std::string &folder);
 /// Writes report.jsonl, report.md and, when there was a plan, undo.sql; copies the reports to `copy_to`
 /// unless that is empty. Errors: IO, DENIED.

@@ -80,6 +80,9 @@ Result<> RunAudit::open(const std::string &execution_id) {
   Result<PrivateFile> journal = PrivateFile::open(folder + "/" + journal_name, true);
   if (!journal) return std::move(journal).error();
   journal_ = std::move(journal).value();
+  Result<std::shared_ptr<const ReadableFile>> read = ReadableFile::open(journal_.path());
+  if (!read) return std::move(read).error();
+  read_ = std::move(read).value();
   (void)journal_.lock();  // nobody else knows of it yet
   folder_ = folder;
   if (!options_.package_text.empty()) {
@@ -125,26 +128,32 @@ Result<> RunAudit::approve(const runtime::TaskPlan &plan) {
   const std::lock_guard lock(mutex_);
   if (!plan.steps.empty())
     if (Result<> clear = check_unfinished(plan); !clear) return clear;
-  Result<TaskRecord> task = record_task(plan, recorder_.record.salt, Clear::undo);
-  if (!task) return std::move(task).error();
+  if (broken_) return *broken_;
   const RunRecord &record = recorder_.record;
-  const std::size_t index = record.tasks.size(), steps = task->steps.size();
-  recorder_.plan(std::move(task).value());
+  TaskRecord task = record_head(plan);
+  Result<> planned = success();  // a task that cannot tell its plan does not break the journal
+  Result<> written = append_plan(journal_, read_, task, [&](const auto &take) -> Result<> {
+    return planned = record_steps(plan, record.salt, Clear::undo, take);
+  });
+  if (written && !task.steps.empty()) written = journal_.sync();
+  if (!written) {
+    if (planned) broken_ = written.error();
+    return written;
+  }
+  const std::size_t index = record.tasks.size(), steps = task.steps.size();
+  recorder_.plan(std::move(task));
   if (index == 0)
-    if (Result<> made = undo_.create(
-            folder_ + "/" + undo_name, undo_head(run_name(record.id), record.time, options_.package),
-            [&record](int of_task, std::int64_t ordinal) {
-              const TaskRecord &planned = record.tasks[static_cast<std::size_t>(of_task)];
-              return undo_piece(planned, *planned.step(ordinal));
-            });
+    if (Result<> made = undo_.create(folder_ + "/" + undo_name,
+                                     undo_head(run_name(record.id), record.time, options_.package),
+                                     [&record](int of_task, std::int64_t ordinal) -> Result<std::string> {
+                                       const TaskRecord &of = record.tasks[static_cast<std::size_t>(of_task)];
+                                       Result<StepRecord> step = of.step(ordinal);
+                                       if (!step) return std::move(step).error();
+                                       return undo_piece(of, *step);
+                                     });
         !made)
       return made;
-  if (Result<> kept = undo_.add_task(static_cast<int>(index), steps); !kept) return kept;
-  if (broken_) return *broken_;
-  Result<> written = journal_.append_parts([&](const Sink &put) { put_plan(record.tasks[index], put); });
-  if (written && steps > 0) written = journal_.sync();
-  if (!written) broken_ = written.error();
-  return written;
+  return undo_.add_task(static_cast<int>(index), steps);
 }
 
 /// Final as soon as it is sent.
@@ -155,12 +164,12 @@ bool RunAudit::is_final(const runtime::Statement &statement) const {
 Result<> RunAudit::before_all(const std::vector<runtime::Statement> &statements) {
   const std::lock_guard lock(mutex_);
   UndoFile::Steps final_steps;
-  std::vector<StatementRecord> records;
+  std::vector<runtime::Statement> records;
   std::string lines;
-  const std::string time = time_text();
+  const std::int64_t now = time_now();
+  const std::string time = time_text(now);
   for (const runtime::Statement &statement : statements) {
-    StatementRecord record;
-    record.time = time;
+    runtime::Statement record;
     record.task = "\\" + statement.task;
     record.connection = statement.connection;
     record.ordinal = statement.ordinal;
@@ -173,8 +182,8 @@ Result<> RunAudit::before_all(const std::vector<runtime::Statement> &statements)
       record.object = statement.object;
       record.text = statement.text;
     }
-    if (is_final(statement)) final_steps.insert({task, statement.ordinal});
-    lines += before_line(record, record.task);
+    if (is_final(statement)) final_steps.emplace_back(task, statement.ordinal);
+    lines += before_line(time, record);
     records.push_back(std::move(record));
   }
   if (!final_steps.empty()) {
@@ -185,7 +194,7 @@ Result<> RunAudit::before_all(const std::vector<runtime::Statement> &statements)
   }
   Result<> written = write(std::move(lines), !final_steps.empty());
   if (written)
-    for (StatementRecord &record : records) recorder_.before(std::move(record));
+    for (runtime::Statement &record : records) recorder_.before(now, std::move(record));
   return written;
 }
 
@@ -204,7 +213,7 @@ void RunAudit::after(const runtime::Statement &statement, const Error *error, st
   if (statement.action == undo_action) {
     if (!error) (void)undo_.show(step, false);
   } else if (statement.transactional) {
-    if (!error) in_transaction_[session_key(task, statement.connection)].insert(*step.begin());
+    if (!error) in_transaction_[session_key(task, statement.connection)].push_back(step.front());
   } else if (error && !lost) {
     (void)undo_.show(step, false);
   }
@@ -263,12 +272,12 @@ void RunAudit::on_partial(const runtime::PartialView &view) {
 Result<> RunAudit::decide_unknown() {
   const RunRecord &record = recorder_.record;
   for (std::size_t task = 0; task < record.tasks.size(); ++task)
-    for (const StepRecord &step : record.tasks[task].steps) {
+    for (std::size_t step = 1; step <= record.tasks[task].steps.size(); ++step) {
       const int index = static_cast<int>(task);
-      if (record.state(index, step.ordinal) != StepState::unknown) continue;
-      if (Result<> kept = write(decision_line(index, step.ordinal, StepState::done), false); !kept)
-        return kept;
-      recorder_.decided(index, step.ordinal, StepState::done);
+      const auto ordinal = static_cast<std::int64_t>(step);
+      if (record.state(index, ordinal) != StepState::unknown) continue;
+      if (Result<> kept = write(decision_line(index, ordinal, StepState::done), false); !kept) return kept;
+      recorder_.decided(index, ordinal, StepState::done);
     }
   return success();
 }

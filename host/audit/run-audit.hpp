@@ -8,7 +8,6 @@
 #include "host/package/enums.hpp"
 
 #include <mutex>
-#include <set>
 
 namespace gantry::audit {
 
@@ -65,6 +64,7 @@ class RunAudit final : public runtime::Listener, public runtime::StatementObserv
   mutable std::mutex mutex_;
   std::string folder_;
   PrivateFile journal_;
+  std::shared_ptr<const ReadableFile> read_;  ///< the journal, for the steps in it
   /// Answers to statements of an open transaction, written with the next line: until its commit, whose line
   /// is one, they decide nothing.
   std::string answers_;

@@ -1,8 +1,7 @@
 #include "host/audit/run-record.hpp"
 
-#include <sys/time.h>
-
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 
@@ -51,16 +50,32 @@ std::optional<StepState> state_of(std::string_view name) {
   return std::nullopt;
 }
 
-std::string time_text() {
-  timeval now{};
-  gettimeofday(&now, nullptr);
+std::int64_t time_now() {
+  using std::chrono::system_clock;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string time_text(std::int64_t time) {
+  const std::time_t seconds = time / 1000;
   tm parts{};
-  gmtime_r(&now.tv_sec, &parts);
+  gmtime_r(&seconds, &parts);
   char text[80];
   std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
                 parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-                static_cast<int>(now.tv_usec / 1000));
+                static_cast<int>(time % 1000));
   return text;
+}
+
+std::int64_t time_of(const std::string &text) {
+  tm parts{};
+  int milliseconds = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
+                  &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &milliseconds) != 7)
+    return 0;
+  parts.tm_year -= 1900;
+  parts.tm_mon -= 1;
+  return static_cast<std::int64_t>(timegm(&parts)) * 1000 + milliseconds;
 }
 
 Json json_of(const PackageRecord &package) {
@@ -99,8 +114,8 @@ bool RunRecord::sent_anything() const {
 
 bool RunRecord::undecided() const {
   for (std::size_t task = 0; task < tasks.size(); ++task)
-    for (const StepRecord &step : tasks[task].steps)
-      if (state(static_cast<int>(task), step.ordinal) == StepState::unknown) return true;
+    for (std::size_t step = 1; step <= tasks[task].steps.size(); ++step)
+      if (state(static_cast<int>(task), static_cast<std::int64_t>(step)) == StepState::unknown) return true;
   return false;
 }
 
@@ -112,15 +127,15 @@ const RunRecord::StepHistory *RunRecord::history(int task_index, std::int64_t or
 
 const StatementRecord *RunRecord::latest(int task_index, std::int64_t ordinal) const {
   const StepHistory *known = history(task_index, ordinal);
-  return known && known->latest ? &statements[*known->latest] : nullptr;
+  return known && known->latest != StepHistory::never ? &statements[known->latest] : nullptr;
 }
 
 StepState RunRecord::state(int task_index, std::int64_t ordinal) const {
   const StepHistory *known = history(task_index, ordinal);
   if (known && known->decided) return *known->decided;
-  if (!known || !known->latest) return StepState::not_begun;
-  const StatementRecord &statement = statements[*known->latest];
-  if (statement.answered && !statement.error.empty()) return StepState::failed;
+  if (!known || known->latest == StepHistory::never) return StepState::not_begun;
+  const StatementRecord &statement = statements[known->latest];
+  if (statement.answered && !detail_of(statement).error.empty()) return StepState::failed;
   if (statement.transaction_index < 0) return statement.answered ? StepState::done : StepState::unknown;
   switch (transactions[static_cast<std::size_t>(statement.transaction_index)].last) {
     case TransactionMoment::committed: return StepState::done;
@@ -132,25 +147,28 @@ StepState RunRecord::state(int task_index, std::int64_t ordinal) const {
   return StepState::unknown;
 }
 
-const StepRecord *RunRecord::step_of(const StatementRecord &statement) const {
-  if (statement.task_index < 0 || statement.action == undo_action) return nullptr;
-  return tasks[static_cast<std::size_t>(statement.task_index)].step(statement.ordinal);
+const StatementDetail &RunRecord::detail_of(const StatementRecord &statement) const {
+  static const StatementDetail none;
+  return statement.detail < 0 ? none : details[static_cast<std::size_t>(statement.detail)];
 }
 
-const std::string &RunRecord::task_of(const StatementRecord &statement) const {
-  return statement.task.empty() && statement.task_index >= 0
-             ? tasks[static_cast<std::size_t>(statement.task_index)].task
-             : statement.task;
+Result<std::string> RunRecord::said_by(const StatementRecord &statement, std::string StatementDetail::*own,
+                                       std::string StepRecord::*of_step) const {
+  const std::string &said = detail_of(statement).*own;
+  if (!said.empty() || statement.task_index < 0 || statement.undo) return said;
+  const TaskRecord &task = tasks[static_cast<std::size_t>(statement.task_index)];
+  if (statement.ordinal < 1 || static_cast<std::size_t>(statement.ordinal) > task.steps.size()) return said;
+  Result<StepRecord> step = task.step(statement.ordinal);
+  if (!step) return std::move(step).error();
+  return std::move((*step).*of_step);
 }
 
-const std::string &RunRecord::database_of(const StatementRecord &statement) const {
-  const StepRecord *step = statement.database.empty() ? step_of(statement) : nullptr;
-  return step ? step->database : statement.database;
+Result<std::string> RunRecord::database_of(const StatementRecord &statement) const {
+  return said_by(statement, &StatementDetail::database, &StepRecord::database);
 }
 
-const std::string &RunRecord::text_of(const StatementRecord &statement) const {
-  const StepRecord *step = statement.text.empty() ? step_of(statement) : nullptr;
-  return step ? step->text : statement.text;
+Result<std::string> RunRecord::text_of(const StatementRecord &statement) const {
+  return said_by(statement, &StatementDetail::text, &StepRecord::text);
 }
 
 }  // namespace gantry::audit

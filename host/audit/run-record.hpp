@@ -2,6 +2,7 @@
 #ifndef GANTRY_AUDIT_RUN_RECORD_HPP
 #define GANTRY_AUDIT_RUN_RECORD_HPP
 
+#include "host/audit/statement-record.hpp"
 #include "host/audit/task-record.hpp"
 #include "host/runtime/statement-observer.hpp"
 
@@ -9,9 +10,6 @@
 #include <optional>
 
 namespace gantry::audit {
-
-/// Of a statement that takes a step back, instead of the step's own action.
-inline constexpr const char *undo_action = "undo";
 
 /// The package of a run and what it was given: enough to prepare its tasks again. Holds no secret.
 struct PackageRecord {
@@ -27,7 +25,7 @@ Json json_of(const PackageRecord &package);
 PackageRecord package_of(const Json &json);
 
 /// How a step ended, as far as the journal knows.
-enum class StepState {
+enum class StepState : std::uint8_t {
   not_begun,
   done,
   taken_back,  ///< rolled back or undone
@@ -36,18 +34,6 @@ enum class StepState {
   unknown      ///< sent, or its commit sent, and no answer
 };
 const char *state_name(StepState state);
-
-struct StatementRecord {
-  std::string time, connection;
-  std::string task;  ///< path; empty where task_index says it
-  /// Empty where the step says it: of a statement that carries out a planned step.
-  std::string database, action, object, text;
-  std::string error;
-  std::int64_t ordinal = 0, nanoseconds = 0;
-  bool at_source = false, transactional = true, answered = false;
-  int task_index = -1;         ///< into RunRecord::tasks: the latest of its path
-  int transaction_index = -1;  ///< into RunRecord::transactions
-};
 
 struct TransactionRecord {
   std::string task, connection;
@@ -66,6 +52,8 @@ struct RunRecord {
   std::vector<runtime::SessionFacts> sessions;
   std::vector<TaskRecord> tasks;
   std::deque<StatementRecord> statements;  ///< many: never moved
+  std::vector<StatementDetail> details;    ///< of statements that have some
+  std::vector<std::string> names;          ///< of tasks and connections, each once
   std::vector<TransactionRecord> transactions;
   std::vector<EventRecord> events;
   std::vector<runtime::PartialView> partial;
@@ -74,9 +62,10 @@ struct RunRecord {
 
   /// What became of one step.
   struct StepHistory {
-    std::optional<std::size_t> latest;  ///< into statements: the last one that carried it out
-    std::optional<StepState> decided;   ///< what recover found, or an undo brought about; beats the journal
-    bool sent = false;                  ///< carried out or undone
+    static constexpr std::uint32_t never = UINT32_MAX;
+    std::uint32_t latest = never;      ///< into statements: the last one that carried it out
+    std::optional<StepState> decided;  ///< what recover found, or an undo brought about; beats the journal
+    bool sent = false;                 ///< carried out or undone
   };
   std::vector<std::vector<StepHistory>> histories;  ///< by task and step
   std::int64_t retries = 0;                         ///< statements of a step beyond its first
@@ -89,21 +78,31 @@ struct RunRecord {
   StepState state(int task_index, std::int64_t ordinal) const;
   /// The last statement that carried out a step; null: it was not begun.
   const StatementRecord *latest(int task_index, std::int64_t ordinal) const;
-  /// Of a statement, wherever they stand.
-  const std::string &task_of(const StatementRecord &statement) const;
-  const std::string &database_of(const StatementRecord &statement) const;
-  const std::string &text_of(const StatementRecord &statement) const;
+  const std::string &task_of(const StatementRecord &statement) const { return name(statement.path); }
+  const std::string &connection_of(const StatementRecord &statement) const {
+    return name(statement.connection);
+  }
+  const StatementDetail &detail_of(const StatementRecord &statement) const;
+  /// Of a statement, or of the step that it carries out. Errors: those of StepRecords.
+  Result<std::string> database_of(const StatementRecord &statement) const;
+  Result<std::string> text_of(const StatementRecord &statement) const;
 
  private:
-  const StepRecord *step_of(const StatementRecord &statement) const;
+  const std::string &name(std::int32_t index) const { return names[static_cast<std::size_t>(index)]; }
+  Result<std::string> said_by(const StatementRecord &statement, std::string StatementDetail::*own,
+                              std::string StepRecord::*of_step) const;
   const StepHistory *history(int task_index, std::int64_t ordinal) const;
 };
 
 const char *moment_name(runtime::TransactionMoment moment);
 std::optional<runtime::TransactionMoment> moment_of(std::string_view name);
 std::optional<StepState> state_of(std::string_view name);
+/// Milliseconds since 1970.
+std::int64_t time_now();
 /// UTC, to the millisecond: 2026-11-25T01:02:03.456Z
-std::string time_text();
+std::string time_text(std::int64_t time = time_now());
+/// What time_text wrote; 0 for anything else.
+std::int64_t time_of(const std::string &text);
 
 }  // namespace gantry::audit
 

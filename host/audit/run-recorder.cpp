@@ -1,5 +1,7 @@
 #include "host/audit/run-recorder.hpp"
 
+#include <algorithm>
+
 namespace gantry::audit {
 
 using runtime::TransactionMoment;
@@ -32,34 +34,59 @@ void RunRecorder::plan(TaskRecord task) {
   record.tasks.push_back(std::move(task));
 }
 
-void RunRecorder::before(StatementRecord statement) {
-  statement.task_index = latest_task(statement.task);
-  if (statement.transactional)
-    statement.transaction_index = open_transaction(statement.task, statement.connection);
-  if (statement.task_index >= 0) statement.task = {};
+std::int32_t RunRecorder::name(std::string_view name) {
+  const auto known = std::find(record.names.begin(), record.names.end(), name);
+  const auto index = static_cast<std::int32_t>(known - record.names.begin());
+  if (known == record.names.end()) record.names.emplace_back(name);
+  return index;
+}
+
+StatementDetail &RunRecorder::detail(StatementRecord &statement) {
+  if (statement.detail < 0) {
+    statement.detail = static_cast<std::int32_t>(record.details.size());
+    record.details.emplace_back();
+  }
+  return record.details[static_cast<std::size_t>(statement.detail)];
+}
+
+void RunRecorder::before(std::int64_t time, runtime::Statement sent) {
+  StatementRecord statement;
+  statement.time = time;
+  statement.ordinal = sent.ordinal;
+  statement.at_source = sent.at_source;
+  statement.transactional = sent.transactional;
+  statement.undo = sent.action == undo_action;
+  statement.path = name(sent.task);
+  statement.connection = name(sent.connection);
+  statement.task_index = latest_task(sent.task);
+  if (sent.transactional) statement.transaction_index = open_transaction(sent.task, sent.connection);
+  if (!(sent.database.empty() && sent.action.empty() && sent.object.empty() && sent.text.empty()))
+    detail(statement) = {
+        std::move(sent.database), std::move(sent.action), std::move(sent.object), std::move(sent.text), {}};
   if (RunRecord::StepHistory *known = history(statement.task_index, statement.ordinal)) {
     if (known->sent) ++record.retries;
     known->sent = true;
-    if (statement.action != undo_action) {
-      known->latest = record.statements.size();
+    if (!statement.undo) {
+      known->latest = static_cast<std::uint32_t>(record.statements.size());
       known->decided.reset();  // undone before, and now done again
     }
   }
-  record.statements.push_back(std::move(statement));
+  record.statements.push_back(statement);
 }
 
 void RunRecorder::after(std::string_view task, std::string_view connection, std::int64_t ordinal,
                         std::int64_t nanoseconds, std::string error, bool lost) {
+  const std::int32_t of_path = name(task), at_connection = name(connection);
   for (std::size_t i = record.statements.size(); i > 0; --i) {
     StatementRecord &statement = record.statements[i - 1];
-    if (statement.answered || statement.ordinal != ordinal || statement.connection != connection ||
-        record.task_of(statement) != task)
+    if (statement.answered || statement.ordinal != ordinal || statement.connection != at_connection ||
+        statement.path != of_path)
       continue;
     statement.answered = !lost;
-    statement.error = std::move(error);
     statement.nanoseconds = nanoseconds;
-    if (statement.action == undo_action && statement.answered && statement.error.empty())
+    if (statement.undo && statement.answered && error.empty())
       decided(statement.task_index, statement.ordinal, StepState::taken_back);
+    if (!error.empty() || statement.detail >= 0) detail(statement).error = std::move(error);
     return;
   }
 }

@@ -16,8 +16,9 @@ class RunRecorder {
   int latest_task(std::string_view task) const;
 
   void plan(TaskRecord task);
-  /// A statement is sent. Tasks, transactions and steps are found by its names.
-  void before(StatementRecord statement);
+  /// A statement is sent. Tasks, transactions and steps are found by its names; its task is the path as the
+  /// record has it. What a planned step says may be left out.
+  void before(std::int64_t time, runtime::Statement statement);
   /// Its answer. `lost`: none came, what the server did stays unknown.
   void after(std::string_view task, std::string_view connection, std::int64_t ordinal,
              std::int64_t nanoseconds, std::string error, bool lost);
@@ -28,6 +29,8 @@ class RunRecorder {
   /// The open transaction of a task's connection; -1: none.
   int open_transaction(std::string_view task, std::string_view connection) const;
   RunRecord::StepHistory *history(int task_index, std::int64_t ordinal);
+  std::int32_t name(std::string_view name);
+  StatementDetail &detail(StatementRecord &statement);
 };
 
 }  // namespace gantry::audit

@@ -81,7 +81,7 @@ class ReviewWriter {
     // As the runner does it: what the server bars from transactions follows what is committed.
     std::int64_t unit = -1;
     std::vector<const StepRecord *> barred;
-    for (const StepRecord &step : task.steps) {
+    for (const StepRecord &step : task.steps.in_memory()) {
       if (!step.transactional) {
         barred.push_back(&step);
         continue;
@@ -172,21 +172,23 @@ std::string undo_head(const std::string &run_id, const std::string &time, const 
          "-- sqlcmd -x -b -S SERVER -i undo.sql\n";
 }
 
-void undo_script(const RunRecord &run, const Sink &put) {
+Result<> undo_script(const RunRecord &run, const Sink &put) {
   put(undo_head(run.id, run.time, run.package));
   for (std::size_t task = run.tasks.size(); task > 0; --task) {
     const TaskRecord &record = run.tasks[task - 1];
     for (std::size_t i = record.steps.size(); i > 0; --i) {
-      const StepRecord &step = record.steps[i - 1];
-      const StepState state = run.state(static_cast<int>(task - 1), step.ordinal);
+      const StepState state = run.state(static_cast<int>(task - 1), static_cast<std::int64_t>(i));
       if (state != StepState::done && state != StepState::unknown) continue;
-      std::string piece = undo_piece(record, step);
+      Result<StepRecord> step = record.steps.at(i - 1);
+      if (!step) return std::move(step).error();
+      std::string piece = undo_piece(record, *step);
       if (state == StepState::unknown)
         piece = "\n-- Nobody knows whether this step happened; see gantry recover\n" + sql_comment(piece);
       put(piece);
       wipe(piece);
     }
   }
+  return success();
 }
 
 std::string review_script(const PackageRecord &package, const std::vector<TaskRecord> &tasks,

@@ -22,11 +22,11 @@ std::string undo_piece(const TaskRecord &task, const StepRecord &step);
 /// What stands above the pieces of an undo script.
 std::string undo_head(const std::string &run_id, const std::string &time, const PackageRecord &package);
 /// The undo script of a run as its journal tells it: what was done, last first. What nobody knows stands in
-/// it as a comment.
-void undo_script(const RunRecord &run, const Sink &put);
+/// it as a comment. Errors: those of StepRecords.
+Result<> undo_script(const RunRecord &run, const Sink &put);
 
 /// The plan as a script to review and to run by hand: each unit in a transaction as a run would do it,
-/// nothing after the first error.
+/// nothing after the first error. The tasks' steps are in memory.
 std::string review_script(const PackageRecord &package, const std::vector<TaskRecord> &tasks,
                           const std::string &time, const std::string &version, bool in_clear);
 

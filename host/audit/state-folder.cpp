@@ -56,15 +56,12 @@ Result<std::vector<UnfinishedRun>> unfinished_runs(const std::string &state_fold
     run.journal = std::move(journal).value();
     // It may have ended between the first look and the lock.
     if (has_end(path)) continue;
-    Result<std::string> text = read_file(path);
-    if (!text) continue;
-    Result<RunRecord> record = parse_journal(*text, path);
+    Result<RunRecord> record = read_journal(path);
     if (!record) {
       // Without its first line nothing was sent: the line is on disk before anything is.
-      if (!text->empty() && text->find('\n') != std::string::npos) damaged(record.error());
+      if (record.error().status != Status::not_found) damaged(record.error());
       continue;
     }
-    wipe(*text);
     run.record = std::move(record).value();
     found.push_back(std::move(run));
   }

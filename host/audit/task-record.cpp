@@ -47,20 +47,27 @@ const runtime::SlotFacts *TaskRecord::slot_of(const std::string &connection) con
   return nullptr;
 }
 
-const StepRecord *TaskRecord::step(std::int64_t ordinal) const {
+Result<StepRecord> TaskRecord::step(std::int64_t ordinal) const {
   const auto index = static_cast<std::size_t>(ordinal - 1);  // steps are numbered from 1
-  return ordinal >= 1 && index < steps.size() ? &steps[index] : nullptr;
+  if (ordinal >= 1 && index < steps.size()) return steps.at(index);
+  return Error(Status::not_found, "task " + task + " has no step " + std::to_string(ordinal),
+               "one of its " + std::to_string(steps.size()) + " steps", "another number",
+               "report this as a bug of Gantry");
 }
 
-Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string &salt, Clear clear) {
+TaskRecord record_head(const runtime::TaskPlan &plan) {
   TaskRecord record;
   record.task = "\\" + plan.path;
   record.slots = plan.slots;
   record.conditional = plan.conditional;
   record.looped = plan.looped;
   record.in_clear = static_cast<bool>(plan.script);
+  return record;
+}
+
+Result<> record_steps(const runtime::TaskPlan &plan, const std::string &salt, Clear clear,
+                      const std::function<Result<>(StepRecord)> &take) {
   std::int64_t unit = 0;
-  record.steps.reserve(plan.steps.size());
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     StepRecord step;
     step.ordinal = plan.steps.at(i, "ordinal").number();
@@ -74,15 +81,25 @@ Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string 
     step.undo = plan.steps.at(i, "undo").text();
     step.reason = plan.steps.at(i, "reason").text();
     if (plan.script) {
-      if (Result<> read = read_clear(step, plan.script, salt, clear); !read) return std::move(read).error();
+      if (Result<> read = read_clear(step, plan.script, salt, clear); !read) return read;
     } else {
       // Nothing is said about units: what shares a transaction stands and falls together.
       if (step.transactional && unit == 0) unit = step.ordinal;
       step.unit = step.transactional ? unit : step.ordinal;
       step.fingerprint = fingerprint(step, salt, step.text);
     }
-    record.steps.push_back(std::move(step));
+    if (Result<> taken = take(std::move(step)); !taken) return taken;
   }
+  return success();
+}
+
+Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string &salt, Clear clear) {
+  TaskRecord record = record_head(plan);
+  Result<> read = record_steps(plan, salt, clear, [&](StepRecord step) -> Result<> {
+    record.steps.push_back(std::move(step));
+    return success();
+  });
+  if (!read) return std::move(read).error();
   return record;
 }
 
@@ -128,7 +145,7 @@ Json slots_json(const TaskRecord &task) {
 
 Json json_of(const TaskRecord &task) {
   Json steps = Json::array();
-  for (const StepRecord &step : task.steps) {
+  for (const StepRecord &step : task.steps.in_memory()) {
     Json &json = steps.emplace_back(Json::object());
     each_member(step, [&](const char *key, const auto &value) { json[key] = value; });
   }

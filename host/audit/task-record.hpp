@@ -2,6 +2,7 @@
 #ifndef GANTRY_AUDIT_TASK_RECORD_HPP
 #define GANTRY_AUDIT_TASK_RECORD_HPP
 
+#include "host/audit/step-records.hpp"
 #include "host/runtime/event.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,40 +14,18 @@ namespace gantry::audit {
 
 using Json = nlohmann::ordered_json;
 
-struct StepRecord {
-  std::int64_t ordinal = 0;
-  std::int64_t unit = 0;  ///< the first step of those that are kept or taken back together
-  std::string connection, database, action, object;
-  std::string text;  ///< masked, unless the record was made in clear
-  std::string undo;  ///< likewise; empty: not undoable
-  std::string reason;
-  bool at_source = false, transactional = true;
-  bool has_secrets = false, undo_has_secrets = false;
-  /// Keyed: equal when the step does the same to the same object, secrets included.
-  std::string fingerprint;
-
-  StepRecord() = default;
-  StepRecord(const StepRecord &) = default;
-  StepRecord(StepRecord &&) = default;
-  StepRecord &operator=(const StepRecord &) = default;
-  StepRecord &operator=(StepRecord &&) = default;
-  ~StepRecord() {
-    wipe(text);
-    wipe(undo);
-  }
-};
-
 struct TaskRecord {
   std::string task;  ///< `\Package\Transfer logins`
   std::vector<runtime::SlotFacts> slots;
-  std::vector<StepRecord> steps;
+  StepRecords steps;
   bool conditional = false, looped = false;
   bool in_clear =
       false;  ///< the task told its script: what is in clear below is, and fingerprints see secrets
 
   /// The slot that is reached by a connection of that name; null: none.
   const runtime::SlotFacts *slot_of(const std::string &connection) const;
-  const StepRecord *step(std::int64_t ordinal) const;
+  /// Errors: NOT_FOUND, and those of StepRecords.
+  Result<StepRecord> step(std::int64_t ordinal) const;
 };
 
 enum class Clear {
@@ -55,29 +34,19 @@ enum class Clear {
   all       ///< texts too, for scripts with hashes
 };
 
-/// Reads the plan while its task lives. Errors: those of the task's script.
+/// A plan without its steps.
+TaskRecord record_head(const runtime::TaskPlan &plan);
+/// Reads the steps of a plan one by one while its task lives. Errors: those of the task's script, and of
+/// `take`.
+Result<> record_steps(const runtime::TaskPlan &plan, const std::string &salt, Clear clear,
+                      const std::function<Result<>(StepRecord)> &take);
+/// Both, in memory.
 Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string &salt, Clear clear);
 
+/// Of a task whose steps are in memory.
 Json json_of(const TaskRecord &task);
 Json slots_json(const TaskRecord &task);
-/// Name and value of every member of a step, in the order in which they are written.
-template <typename Each>
-void each_member(const StepRecord &step, Each each) {
-  each("ordinal", step.ordinal);
-  each("connection", step.connection);
-  each("at-source", step.at_source);
-  each("database", step.database);
-  each("action", step.action);
-  each("object", step.object);
-  each("text", step.text);
-  each("secrets", step.has_secrets);
-  each("transactional", step.transactional);
-  each("unit", step.unit);
-  each("undo", step.undo);
-  each("undo-secrets", step.undo_has_secrets);
-  each("reason", step.reason);
-  each("fingerprint", step.fingerprint);
-}
+/// With its steps in memory.
 TaskRecord task_of(const Json &json);
 
 /// Members that may be absent or of another type.

@@ -2,8 +2,12 @@
 
 #include <gantry/cpp/text.hpp>
 
+#include <algorithm>
+
 namespace gantry::audit {
 namespace {
+
+constexpr off_t portion = 256 * 1024;
 
 /// As long and with the same lines.
 void blank(std::string &text) {
@@ -17,37 +21,54 @@ Result<> UndoFile::create(const std::string &path, std::string head, Pieces piec
   path_ = path;
   head_ = std::move(head);
   pieces_ = std::move(pieces);
-  return rebuild();
+  size_ = static_cast<off_t>(head_.size());
+  if (Result<> written = write_private_file(path_, head_); !written) return written;
+  return open();
 }
 
-Result<> UndoFile::add_task(int task, std::size_t steps) {
-  tasks_[task].resize(steps);
-  return rebuild();
-}
-
-Result<> UndoFile::rebuild() {
-  Result<> written = write_private_file(path_, [&](const Sink &put) {
-    put(head_);
-    auto offset = static_cast<off_t>(head_.size());
-    for (auto &[task, places] : tasks_)
-      for (std::size_t i = places.size(); i > 0; --i) {
-        places[i - 1].offset = offset;
-        std::string text = pieces_(task, static_cast<std::int64_t>(i));
-        offset += static_cast<off_t>(text.size());
-        if (!places[i - 1].shown) blank(text);
-        put(text);
-        wipe(text);
-      }
-  });
-  if (!written) return written;
+Result<> UndoFile::open() {
   Result<PrivateFile> opened = PrivateFile::open(path_, false);
   if (!opened) return std::move(opened).error();
   file_ = std::move(opened).value();
   return success();
 }
 
-Result<> UndoFile::show(const Steps &steps, bool shown) {
-  constexpr std::size_t portion = 256 * 1024;
+Result<> UndoFile::add_task(int task, std::size_t steps) {
+  std::vector<Place> &places = tasks_[task];
+  places.resize(steps);
+  Result<std::shared_ptr<const ReadableFile>> until_now = ReadableFile::open(path_);
+  if (!until_now) return std::move(until_now).error();
+  const auto head = static_cast<off_t>(head_.size());
+  off_t offset = head;
+  Result<> written = write_private_file(path_, [&](const Sink &put) -> Result<> {
+    put(head_);
+    for (std::size_t i = places.size(); i > 0; --i) {
+      places[i - 1].offset = offset;
+      Result<std::string> text = pieces_(task, static_cast<std::int64_t>(i));
+      if (!text) return std::move(text).error();
+      offset += static_cast<off_t>(text->size());
+      blank(*text);
+      put(*text);
+    }
+    for (off_t at = head; at < size_;) {
+      Result<std::string> part =
+          (*until_now)->read(at, static_cast<std::size_t>(std::min(portion, size_ - at)));
+      if (!part) return std::move(part).error();
+      put(*part);
+      at += static_cast<off_t>(part->size());
+      wipe(*part);
+    }
+    return success();
+  });
+  if (!written) return written;
+  for (auto &[other, moved] : tasks_)
+    if (other != task)
+      for (Place &place : moved) place.offset += offset - head;
+  size_ += offset - head;
+  return open();
+}
+
+Result<> UndoFile::show(Steps steps, bool shown) {
   std::string waiting;  // what stands side by side is written at once
   off_t begin = 0;
   Result<> done = success();
@@ -56,22 +77,27 @@ Result<> UndoFile::show(const Steps &steps, bool shown) {
     wipe(waiting);
     waiting.clear();
   };
-  // Backwards, as they stand in the file.
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    const auto &[task, ordinal] = *step;
+  // As they stand in the file.
+  std::sort(steps.begin(), steps.end(), std::greater<>());
+  for (const auto &[task, ordinal] : steps) {
     const auto found = tasks_.find(task);
     if (found == tasks_.end() || ordinal < 1 || static_cast<std::size_t>(ordinal) > found->second.size())
       continue;
     Place &place = found->second[static_cast<std::size_t>(ordinal - 1)];
     if (place.shown == shown) continue;
-    std::string text = pieces_(task, ordinal);
-    if (!shown) blank(text);
-    if (begin + static_cast<off_t>(waiting.size()) != place.offset || waiting.size() >= portion) {
+    Result<std::string> text = pieces_(task, ordinal);
+    if (!text) {
+      done = std::move(text).error();
+      break;
+    }
+    if (!shown) blank(*text);
+    if (begin + static_cast<off_t>(waiting.size()) != place.offset ||
+        static_cast<off_t>(waiting.size()) >= portion) {
       flush();
       begin = place.offset;
     }
-    waiting += text;
-    wipe(text);
+    waiting += *text;
+    wipe(*text);
     place.shown = shown;
   }
   flush();

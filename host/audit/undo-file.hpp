@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,24 +18,25 @@ namespace gantry::audit {
 class UndoFile {
  public:
   /// The piece of a step, from 1; always the same for the same step.
-  using Pieces = std::function<std::string(int task, std::int64_t ordinal)>;
-  using Steps = std::set<std::pair<int, std::int64_t>>;  ///< by task and ordinal
+  using Pieces = std::function<Result<std::string>(int task, std::int64_t ordinal)>;
+  using Steps = std::vector<std::pair<int, std::int64_t>>;  ///< by task and ordinal, in any order
 
-  /// Errors: IO, DENIED.
+  /// Errors: IO, DENIED; from here on those of `pieces` too.
   Result<> create(const std::string &path, std::string head, Pieces pieces);
   /// Makes room above all others for the pieces of a task's steps.
   Result<> add_task(int task, std::size_t steps);
   /// Shows (or blanks again) the pieces of steps. Not brought to the disk: the journal is, and holds them.
-  Result<> show(const Steps &steps, bool shown);
+  Result<> show(Steps steps, bool shown);
 
  private:
   struct Place {
     off_t offset = 0;
     bool shown = false;
   };
-  Result<> rebuild();
+  Result<> open();
 
   std::string path_, head_;
+  off_t size_ = 0;  ///< of all
   Pieces pieces_;
   std::map<int, std::vector<Place>, std::greater<>> tasks_;  ///< the latest task first
   PrivateFile file_;

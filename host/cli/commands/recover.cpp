@@ -143,7 +143,10 @@ class Recoverer {
     tell("found", fmt::format("{} of {} steps that were sent are done, {} are not", done,
                               recovery.steps.size(), not_done));
     for (const audit::FoundStep *step : recovery.to_undo()) {
-      const audit::StepRecord &record = *step->step;
+      const Result<audit::StepRecord> found =
+          run_.record.tasks[static_cast<std::size_t>(step->task_index)].step(step->ordinal);
+      if (!found) return failed(found.error());
+      const audit::StepRecord &record = *found;
       tell("undo", fmt::format("step {} {} {}{}", record.ordinal, record.action, record.object,
                                record.undo.empty() ? ": cannot be undone, it stays" : ""));
       if (options_.dry_run || record.undo.empty()) continue;
@@ -157,9 +160,8 @@ class Recoverer {
     }
     if (options_.dry_run) return true;
     for (const audit::FoundStep &step : recovery.steps)
-      if (step.found != step.before && !(step.undo && !step.step->undo.empty()))
-        if (Result<> kept = write(audit::decision_line(step.task_index, step.step->ordinal, step.found));
-            !kept)
+      if (step.found != step.before && !(step.undo && step.undoable))
+        if (Result<> kept = write(audit::decision_line(step.task_index, step.ordinal, step.found)); !kept)
           return failed(kept.error());
     return finish(fmt::format("{} steps done, {} not done, {} of the done undone", done, not_done, undone));
   }
