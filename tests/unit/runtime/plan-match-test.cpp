@@ -132,9 +132,9 @@ class ManySteps : public Implements<RowSource> {
   static std::string text(std::size_t row) {
     return "EXEC p " + std::to_string(row) + ", N'" + std::string(1000, 'x') + "'";
   }
-  std::uint32_t column_count() noexcept override { return static_cast<std::uint32_t>(names_.columns.size()); }
+  std::uint32_t column_count() noexcept override { return static_cast<std::uint32_t>(names_.size()); }
   Result<> column(std::uint32_t index, gantry_column &out) override {
-    out.name = borrow(names_.columns.at(index));
+    out.name = borrow(names_.at(index));
     return success();
   }
   Result<> next(const gantry_fetch &, Call, gantry_batch &out) override {
@@ -142,8 +142,8 @@ class ManySteps : public Implements<RowSource> {
     out.columns = column_count();
     out.rows = at_ < count ? 1 : 0;
     if (out.rows == 0) return success();
-    rows_ = steps_table({step(text(at_), "UNDO " + std::to_string(at_))});
-    for (const Cell &cell : rows_.rows[0]) values_.push_back(cell.value());
+    row_ = step_row(static_cast<std::int64_t>(at_) + 1, step(text(at_), "UNDO " + std::to_string(at_)));
+    for (const Cell &cell : row_) values_.push_back(cell.value());
     out.values = values_.data();
     ++at_;
     return success();
@@ -151,8 +151,8 @@ class ManySteps : public Implements<RowSource> {
 
  private:
   ~ManySteps() override = default;
-  const Table names_ = steps_table({});
-  Table rows_;
+  const std::vector<std::string> names_ = step_columns();
+  std::vector<Cell> row_;
   std::vector<gantry_value> values_;
   std::size_t at_ = 0;
 };
