@@ -126,7 +126,7 @@ Result<> RunAudit::check_unfinished(const runtime::TaskPlan &plan) const {
 
 Result<> RunAudit::approve(const runtime::TaskPlan &plan) {
   const std::lock_guard lock(mutex_);
-  if (!plan.steps.rows.empty())
+  if (!plan.steps.empty())
     if (Result<> clear = check_unfinished(plan); !clear) return clear;
   if (broken_) return *broken_;
   const RunRecord &record = recorder_.record;

@@ -10,7 +10,7 @@ namespace gantry::cli {
 
 Result<> Consent::give(const runtime::TaskPlan &plan) {
   std::vector<std::size_t> destroying;
-  for (std::size_t row = 0; row < plan.steps.rows.size(); ++row)
+  for (std::size_t row = 0; row < plan.steps.size(); ++row)
     if (plan.steps.at(row, "action").text() == "destroy") destroying.push_back(row);
   if (destroying.empty()) return success();
   bool allowed = true;

@@ -3,12 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
 namespace gantry::cli {
 
 using runtime::Event;
 using runtime::EventKind;
 
 namespace {
+
+constexpr std::size_t most_pending = std::size_t{64} * 1024;
 
 /// One JSON object a line on standard output; nothing else is written there.
 class JsonReporter final : public Reporter {
@@ -49,13 +53,30 @@ class JsonReporter final : public Reporter {
            {"server-version", facts.server_version}});
   }
   void on_plan(const runtime::TaskPlan &plan) override {
-    Json json{{"type", "plan"},
-              {"task", "\\" + plan.path},
-              {"conditional", plan.conditional},
-              {"looped", plan.looped},
-              {"steps", json_of(plan.steps)}};
-    if (plan.refusal) json["refused"] = json_of(*plan.refusal);
-    write(json);
+    std::string text = text_of({{"type", "plan"},
+                                {"task", "\\" + plan.path},
+                                {"conditional", plan.conditional},
+                                {"looped", plan.looped}});
+    text.pop_back();
+    text += ",\"steps\":[";
+    // One line as any other, but never the whole of it in memory.
+    std::optional<Error> refusal = plan.refusal;
+    std::exception_ptr unreadable;
+    try {
+      for (std::size_t row = 0; row < plan.steps.size(); ++row) {
+        text += (row > 0 ? "," : "") + text_of(json_of(plan.steps.columns(), plan.steps.row(row)));
+        if (text.size() < most_pending) continue;
+        screen_.out(text);
+        text.clear();
+      }
+    } catch (const runtime::PlanUnreadable &thrown) {
+      refusal = runtime::plan_unreadable(plan.path, thrown);
+      unreadable = std::current_exception();
+    }
+    text += "]";
+    if (refusal) text += ",\"refused\":" + text_of(json_of(*refusal));
+    screen_.out(text + "}\n");
+    if (unreadable) std::rethrow_exception(unreadable);
   }
   void on_run(const runtime::RunFacts &facts) override {
     write({{"type", "run"}, {"execution-id", facts.execution_id}, {"application", facts.application}});

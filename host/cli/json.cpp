@@ -37,29 +37,25 @@ Json json_of(const Error &error) {
   return json;
 }
 
-Json json_of(const Table &table) {
-  Json rows = Json::array();
-  for (const auto &row : table.rows) {
-    Json object = Json::object();
-    for (std::size_t i = 0; i < row.size() && i < table.columns.size(); ++i) {
-      const gantry_value value = row[i].value();
-      Json &target = object[table.columns[i]];
-      if (row[i].null())
-        target = nullptr;
-      else if (value.kind == GANTRY_KIND_BOOL)
-        target = row[i].flag();
-      else if (value.kind == GANTRY_KIND_INT64)
-        target = row[i].number();
-      else
-        target = row[i].text();
-    }
-    rows.push_back(std::move(object));
+Json json_of(const std::vector<std::string> &columns, const std::vector<Cell> &row) {
+  Json object = Json::object();
+  for (std::size_t i = 0; i < row.size() && i < columns.size(); ++i) {
+    const gantry_value value = row[i].value();
+    Json &target = object[columns[i]];
+    if (row[i].null())
+      target = nullptr;
+    else if (value.kind == GANTRY_KIND_BOOL)
+      target = row[i].flag();
+    else if (value.kind == GANTRY_KIND_INT64)
+      target = row[i].number();
+    else
+      target = row[i].text();
   }
-  return rows;
+  return object;
 }
 
-std::string line_of(const Json &json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string text_of(const Json &json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string line_of(const Json &json) { return text_of(json) + "\n"; }
 
 }  // namespace gantry::cli

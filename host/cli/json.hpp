@@ -13,9 +13,11 @@ using Json = nlohmann::ordered_json;
 
 /// {what, expected, found, do, status, code, server: {...}, details}
 Json json_of(const Error &error);
-/// An array of objects, one a row, named by the columns.
-Json json_of(const Table &table);
-/// One line; bytes that are no UTF-8 are replaced.
+/// A row as an object, named by the columns.
+Json json_of(const std::vector<std::string> &columns, const std::vector<Cell> &row);
+/// Compact; bytes that are no UTF-8 are replaced.
+std::string text_of(const Json &json);
+/// The same as one line.
 std::string line_of(const Json &json);
 
 }  // namespace gantry::cli

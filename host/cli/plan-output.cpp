@@ -21,7 +21,7 @@ Result<PlanOutput> PlanOutput::make(PlanOutputOptions options, audit::PackageRec
 }
 
 void PlanOutput::on_plan(const runtime::TaskPlan &plan) {
-  steps_ += plan.steps.rows.size();
+  steps_ += plan.steps.size();
   if (!options_.wanted()) return;
   Result<audit::TaskRecord> task =
       audit::record_task(plan, plan_.salt, options_.with_hashes ? audit::Clear::all : audit::Clear::nothing);

@@ -58,7 +58,7 @@ inline std::unique_ptr<Reporter> make_reporter(Screen &screen, const CommonOptio
 }
 
 /// How many steps of each action a plan has: `3 create, 1 change`; empty for none.
-std::string count_actions(const Table &steps);
+std::string count_actions(const runtime::PlannedSteps &steps);
 const char *result_name(package::ExecResult result);
 /// A count with its word: `1 error`, `2 errors`.
 std::string counted(std::int64_t count, const char *word);

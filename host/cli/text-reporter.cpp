@@ -26,9 +26,9 @@ std::string counted(std::int64_t count, const char *word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-std::string count_actions(const Table &steps) {
+std::string count_actions(const runtime::PlannedSteps &steps) {
   std::vector<std::pair<std::string, int>> counts;
-  for (std::size_t i = 0; i < steps.rows.size(); ++i) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::string action = steps.at(i, "action").text();
     bool known = false;
     for (auto &[name, count] : counts)
@@ -87,14 +87,13 @@ class TextReporter final : public Reporter {
   }
 
   void on_plan(const runtime::TaskPlan &plan) override {
-    planned_ += static_cast<std::int64_t>(plan.steps.rows.size());
+    planned_ += static_cast<std::int64_t>(plan.steps.size());
     if (options_.quiet) return;
     std::string marks;
     if (plan.conditional) marks += " (only if its constraint holds)";
     if (plan.looped) marks += " (one iteration of its loop)";
-    const std::string count = plan.steps.rows.empty()
-                                  ? "nothing to do"
-                                  : counted(static_cast<std::int64_t>(plan.steps.rows.size()), "step");
+    const std::string count =
+        plan.steps.empty() ? "nothing to do" : counted(static_cast<std::int64_t>(plan.steps.size()), "step");
     const std::string actions = count_actions(plan.steps);
     screen_.out(fmt::format("\n{}  {}{}{}\n", screen_.styled(Style::bold, "\\" + plan.path), count,
                             actions.empty() ? "" : ": " + actions, screen_.styled(Style::dim, marks)));
@@ -210,9 +209,9 @@ class TextReporter final : public Reporter {
         fmt::format("  {} {:3}%  {}", screen_.styled(Style::cyan, bar, true), event.percent, event.text));
   }
 
-  void show_steps(const Table &steps) {
+  void show_steps(const runtime::PlannedSteps &steps) {
     std::vector<std::vector<std::string>> rows;
-    for (std::size_t i = 0; i < steps.rows.size(); ++i) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
       const std::string action = steps.at(i, "action").text();
       const Style style = action == "create"    ? Style::green
                           : action == "destroy" ? Style::red

@@ -2,7 +2,8 @@
 #ifndef GANTRY_RUNTIME_EVENT_HPP
 #define GANTRY_RUNTIME_EVENT_HPP
 
-#include <gantry/cpp/cell.hpp>
+#include "host/runtime/planned-steps.hpp"
+
 #include <gantry/cpp/result.hpp>
 #include <gantry/cpp/task.hpp>
 
@@ -68,7 +69,7 @@ struct SlotFacts {
 struct TaskPlan {
   const package::Executable *task = nullptr;
   std::string path;
-  Table steps;
+  PlannedSteps steps;  ///< reading them may throw PlanUnreadable
   std::vector<SlotFacts> slots;
   /// The steps in clear, while on_plan and approve last; false when the task does not offer it.
   TaskScriptRef script;
@@ -109,6 +110,7 @@ class Listener {
  public:
   virtual ~Listener() = default;
   virtual void on_event(const Event &event) = 0;
+  /// May throw PlanUnreadable: then the task fails.
   virtual void on_plan(const TaskPlan &) {}
   /// Once for each connection and way of reaching it.
   virtual void on_session(const SessionFacts &) {}

@@ -195,12 +195,14 @@ ExecResult Executor::execute_task(Node &node) {
   raise(node, EventKind::post_validate);
   const auto ended = [&] { return Call(call_).cancelled() ? ExecResult::canceled : ExecResult::failure; };
   if (!valid) return ended();
-  std::optional<Table> steps = task.prepare(call_);
+  std::optional<PlannedSteps> steps = task.prepare(call_);
   if (!steps) return ended();
   TaskPlan plan = task.describe_plan(std::move(*steps));
-  run_.events.show_plan(plan);
-  Result<> approved = destinations_.judge(plan);
-  if (approved && run_.options.approve) approved = run_.options.approve(plan);
+  const Result<> approved = reading_plan(plan.path, [&]() -> Result<> {
+    run_.events.show_plan(plan);
+    if (Result<> allowed = destinations_.judge(plan); !allowed) return allowed;
+    return run_.options.approve ? run_.options.approve(plan) : success();
+  });
   if (!approved) {
     run_.events.raise_error(&node, approved.error());
     return ExecResult::failure;

@@ -136,7 +136,7 @@ bool LiveTask::uses_servers() const {
   return std::any_of(slots.begin(), slots.end(), is_for_servers);
 }
 
-std::optional<Table> LiveTask::prepare(const gantry_call *call) {
+std::optional<PlannedSteps> LiveTask::prepare(const gantry_call *call) {
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   gantry_object *steps = nullptr;
   ErrorReceiver receiver;
@@ -145,15 +145,15 @@ std::optional<Table> LiveTask::prepare(const gantry_call *call) {
     failed(receiver.error(status));
     return std::nullopt;
   }
-  Result<Table> table = read_table(ObjectPtr::adopt(steps), call);
-  if (!table) {
-    failed(std::move(table).error());
+  Result<PlannedSteps> plan = PlannedSteps::store(ObjectPtr::adopt(steps), call);
+  if (!plan) {
+    failed(std::move(plan).error());
     return std::nullopt;
   }
-  return std::move(table).value();
+  return std::move(plan).value();
 }
 
-TaskPlan LiveTask::describe_plan(Table steps) {
+TaskPlan LiveTask::describe_plan(PlannedSteps steps) {
   TaskPlan plan;
   plan.task = node_.executable;
   plan.path = node_.path;
@@ -177,7 +177,10 @@ TaskPlan LiveTask::describe_plan(Table steps) {
 }
 
 ExecResult LiveTask::execute(TaskPlan plan, const gantry_call *call) {
-  guard_.task->start_executing(std::move(plan.steps));
+  if (Result<> bound = guard_.task->start_executing(std::move(plan.steps)); !bound) {
+    failed(std::move(bound).error());
+    return ExecResult::failure;
+  }
   const Ref<gantry_task> task = live_.object().query<gantry_task>();
   std::int32_t result = 1;
   ErrorReceiver receiver;

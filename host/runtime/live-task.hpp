@@ -26,9 +26,9 @@ class LiveTask final : public SiteContext {
   /// Whether the task has slots that servers serve.
   bool uses_servers() const;
   /// The plan; errors have been raised when nothing comes back.
-  std::optional<Table> prepare(const gantry_call *call);
+  std::optional<PlannedSteps> prepare(const gantry_call *call);
   /// What listeners and approve are shown of a plan.
-  TaskPlan describe_plan(Table steps);
+  TaskPlan describe_plan(PlannedSteps steps);
   /// From here on the plan binds: nothing else may be sent.
   package::ExecResult execute(TaskPlan plan, const gantry_call *call);
   /// Of an enumerator: its values, and that its slots name connection managers. No round trip.

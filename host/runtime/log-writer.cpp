@@ -35,7 +35,9 @@ Result<> may_write(RunContext &run, LiveConnection &connection, const logging::L
   step.text = "CREATE TABLE dbo." + table.table;
   TaskPlan plan;
   plan.path = "Package";
-  plan.steps = steps_table({step});
+  Result<PlannedSteps> steps = PlannedSteps::store({step});
+  if (!steps) return std::move(steps).error();
+  plan.steps = std::move(steps).value();
   plan.slots.push_back(std::move(slot));
   Result<> judged = guard::Destinations(run.host.configuration, run.options.destinations_allowed).judge(plan);
   if (judged) return judged;

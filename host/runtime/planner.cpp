@@ -47,14 +47,18 @@ bool Executor::plan_task(Node &node, PlanPlace place) {
     return false;
   }
   if (!(*made)->validate(call_)) return false;
-  std::optional<Table> steps = (*made)->prepare(call_);
+  std::optional<PlannedSteps> steps = (*made)->prepare(call_);
   if (!steps) return false;
   TaskPlan plan = (*made)->describe_plan(std::move(*steps));
   plan.conditional = place.conditional;
   plan.looped = place.looped;
-  if (Result<> allowed = destinations_.judge(plan); !allowed) plan.refusal = std::move(allowed).error();
-  run_.events.show_plan(plan);
-  return true;
+  const Result<> shown = reading_plan(plan.path, [&]() -> Result<> {
+    if (Result<> allowed = destinations_.judge(plan); !allowed) plan.refusal = std::move(allowed).error();
+    run_.events.show_plan(plan);
+    return success();
+  });
+  if (!shown) run_.events.raise_error(&node, shown.error());
+  return shown.ok();
 }
 
 bool Executor::plan_node(Node &node, PlanPlace place) {

@@ -31,7 +31,7 @@ Destinations::Destinations(const configuration::HostConfiguration &configuration
 }
 
 Result<> Destinations::judge(const TaskPlan &plan) const {
-  for (std::size_t row = 0; row < plan.steps.rows.size(); ++row) {
+  for (std::size_t row = 0; row < plan.steps.size(); ++row) {
     // A step may be a reading: the text of an Execute SQL task, for instance.
     const std::string action = plan.steps.at(row, "action").text();
     if (action != "copy" && action != "destroy" &&

@@ -3,6 +3,7 @@
 #include "host/runtime/guard/tokens.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace gantry::runtime::guard {
 
@@ -90,6 +91,8 @@ class MaskedText {
   std::set<std::pair<std::size_t, std::size_t>> tried_;
 };
 
+std::uint64_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+
 bool same_name(std::string_view a, std::string_view b) { return lower_case(a) == lower_case(b); }
 
 }  // namespace
@@ -102,71 +105,96 @@ bool matches_masked(std::string_view planned, std::string_view sent) {
   return MaskedText(planned, sent).matches();
 }
 
-PlanMatch::Lane PlanMatch::lane_of(std::string_view connection, bool at_source) {
+bool PlanMatch::Entry::operator<(const Entry &other) const {
+  if (hash != other.hash) return hash < other.hash;
+  if (undo != other.undo) return other.undo;
+  return undo ? row > other.row : row < other.row;
+}
+
+std::string PlanMatch::lane_name(std::string_view connection, bool at_source) {
   return std::string(connection) + (at_source ? "\nsource" : "\n");
 }
 
-PlanMatch::PlanMatch(Table steps) : steps_(std::move(steps)), begun_(steps_.rows.size(), 0) {
-  entries_.reserve(steps_.rows.size() * 2);
-  for (std::size_t row = 0; row < steps_.rows.size(); ++row) {
-    const Lane lane = lane_of(steps_.at(row, "connection").text(), steps_.at(row, "at-source").flag());
-    for (const auto &[column, undo] : {std::pair("text", false), std::pair("undo", true)})
-      if (const std::string *text = steps_.at(row, column).string()) add(lane, {row, undo, *text});
+PlanMatch::PlanMatch(PlannedSteps steps)
+    : steps_(std::move(steps)),
+      text_(steps_.column("text")),
+      undo_(steps_.column("undo")),
+      begun_(steps_.size(), 0) {
+  for (std::size_t row = 0; row < steps_.size(); ++row) {
+    if (steps_.at(row, "action").text() == "copy") copies_.push_back(static_cast<Row>(row));
+    Lane &lane = lanes_[lane_name(steps_.at(row, "connection").text(), steps_.at(row, "at-source").flag())];
+    for (const bool undo : {false, true}) {
+      const Cell text = steps_.at(row, undo ? undo_ : text_);
+      if (text.string()) add(lane, static_cast<Row>(row), undo, trimmed(*text.string()));
+    }
+  }
+  for (auto &[name, lane] : lanes_) {
+    std::sort(lane.entries.begin(), lane.entries.end());
+    lane.entries.shrink_to_fit();
+    lane.steps.shrink_to_fit();
   }
 }
 
-void PlanMatch::add(const Lane &lane, Entry entry) {
-  const std::string_view text = trimmed(entry.text);
+void PlanMatch::add(Lane &lane, Row row, bool undo, std::string_view text) {
   if (text.empty()) return;
-  Steps &steps = lanes_[lane];
-  const std::string_view beginning = text.substr(0, text.find(mask));
-  entry.position = steps.in_order.size();
-  if (!entry.undo) steps.in_order.push_back(entries_.size());
-  steps.by_beginning.emplace(beginning, entries_.size());
-  steps.lengths.insert(beginning.size());
-  entries_.push_back(entry);
+  const std::size_t masked = text.find(mask);
+  if (masked != std::string_view::npos) lane.lengths.insert(masked);
+  if (!undo) lane.steps.push_back(row);
+  lane.entries.push_back({hash_of(text.substr(0, masked)), row, undo});
+}
+
+PlanMatch::Answer PlanMatch::search(const Lane &lane, std::string_view sent) const {
+  Answer answer;
+  int best = 0;
+  const auto look = [&](std::string_view beginning) {
+    const std::uint64_t hash = hash_of(beginning);
+    auto entry = std::lower_bound(lane.entries.begin(), lane.entries.end(), hash,
+                                  [](const Entry &each, std::uint64_t sought) { return each.hash < sought; });
+    for (; entry != lane.entries.end() && entry->hash == hash; ++entry) {
+      const bool begun = begun_[entry->row] != 0;
+      if (entry->undo && !begun) continue;
+      const int rank = entry->undo ? 2 : begun ? 1 : 3;
+      // The earliest step, but the latest to be undone.
+      const bool better = rank != best  ? rank > best
+                          : entry->undo ? entry->row > answer.row
+                                        : entry->row < answer.row;
+      if (!better || !matches_masked(steps_.at(entry->row, entry->undo ? undo_ : text_).text(), sent))
+        continue;
+      best = rank;
+      answer.found = entry->undo ? Found::undo : Found::step;
+      answer.row = entry->row;
+    }
+  };
+  look(sent);
+  for (const std::size_t length : lane.lengths) {
+    if (length > sent.size()) break;
+    look(sent.substr(0, length));
+  }
+  return answer;
 }
 
 PlanMatch::Answer PlanMatch::begin(std::string_view connection, bool at_source, std::string_view sql) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto lane = lanes_.find(lane_of(connection, at_source));
-  if (lane == lanes_.end()) return {};
-  Steps &steps = lane->second;
+  const auto found = lanes_.find(lane_name(connection, at_source));
+  if (found == lanes_.end()) return {};
+  Lane &lane = found->second;
   const std::string_view sent = trimmed(sql);
-  if (steps.cursor < steps.in_order.size()) {
-    const Entry &entry = entries_[steps.in_order[steps.cursor]];
-    if (!begun_[entry.row] && matches_masked(entry.text, sent)) {
-      ++steps.cursor;
-      begun_[entry.row] = 1;
-      return {Found::step, entry.row};
+  if (lane.cursor < lane.steps.size() && !begun_[lane.steps[lane.cursor]]) {
+    const Row row = lane.steps[lane.cursor];
+    std::vector<Cell> step = steps_.row(row);
+    if (matches_masked(step[static_cast<std::size_t>(text_)].text(), sent)) {
+      ++lane.cursor;
+      begun_[row] = 1;
+      return {Found::step, row, std::move(step)};
     }
   }
-  Answer answer;
-  std::size_t position = 0;
-  int best = 0;
-  for (const std::size_t length : steps.lengths) {
-    if (length > sent.size()) break;
-    const auto [first, last] = steps.by_beginning.equal_range(sent.substr(0, length));
-    for (auto it = first; it != last; ++it) {
-      const Entry &entry = entries_[it->second];
-      const bool begun = begun_[entry.row] != 0;
-      if (entry.undo && !begun) continue;
-      const int rank = entry.undo ? 2 : begun ? 1 : 3;
-      // The earliest step, but the latest to be undone.
-      const bool better = rank != best ? rank > best
-                          : entry.undo ? entry.row > answer.row
-                                       : entry.row < answer.row;
-      if (!better || !matches_masked(entry.text, sent)) continue;
-      best = rank;
-      answer = {entry.undo ? Found::undo : Found::step, entry.row};
-      position = entry.position;
-    }
-  }
-  if (answer.found == Found::undo) begun_[answer.row] = 0;
-  if (answer.found == Found::step) {
-    begun_[answer.row] = 1;
-    steps.cursor = position + 1;  // those behind it are expected next
-  }
+  Answer answer = search(lane, sent);
+  if (answer.found == Found::none) return answer;
+  answer.step = steps_.row(answer.row);
+  begun_[answer.row] = answer.found == Found::step;
+  if (answer.found == Found::step)  // those behind it are expected next
+    lane.cursor = static_cast<std::size_t>(
+        std::upper_bound(lane.steps.begin(), lane.steps.end(), answer.row) - lane.steps.begin());
   return answer;
 }
 
@@ -177,10 +205,8 @@ void PlanMatch::taken_back(std::size_t row) {
 
 bool PlanMatch::has_copy_into(std::string_view connection, std::string_view database,
                               std::string_view name) const {
-  for (std::size_t row = 0; row < steps_.rows.size(); ++row) {
-    if (steps_.at(row, "action").text() != "copy" || steps_.at(row, "at-source").flag() ||
-        steps_.at(row, "connection").text() != connection)
-      continue;
+  for (const Row row : copies_) {
+    if (steps_.at(row, "at-source").flag() || steps_.at(row, "connection").text() != connection) continue;
     const std::string there = steps_.at(row, "database").text();
     if (!there.empty() && !database.empty() && !same_name(there, database)) continue;
     if (lower_case(steps_.at(row, "object").text()).find(lower_case(name)) != std::string::npos) return true;

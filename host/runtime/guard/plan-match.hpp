@@ -2,11 +2,10 @@
 #ifndef GANTRY_RUNTIME_GUARD_PLAN_MATCH_HPP
 #define GANTRY_RUNTIME_GUARD_PLAN_MATCH_HPP
 
-#include <gantry/cpp/cell.hpp>
+#include "host/runtime/planned-steps.hpp"
 
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,50 +18,56 @@ namespace gantry::runtime::guard {
 /// literal, 0x... or '...', or for a part of one; never for anything else.
 bool matches_masked(std::string_view planned, std::string_view sent);
 
-/// The steps of one task's plan and what has become of them. Any thread.
+/// The steps of one task's plan and what has become of them: of each text only a hash is in memory, the text
+/// itself is read again before it counts. Any thread; PlanUnreadable leaves everything as it was.
 class PlanMatch {
  public:
   enum class Found { step, undo, none };
   struct Answer {
     Found found = Found::none;
-    std::size_t row = 0;  ///< of the plan
+    std::size_t row = 0;     ///< of the plan
+    std::vector<Cell> step;  ///< the cells of this row
   };
 
-  explicit PlanMatch(Table steps);
+  /// Throws PlanUnreadable.
+  explicit PlanMatch(PlannedSteps steps);
 
   /// A step that is still to be done, else what undoes one that was begun, else a step once more (GO 5,
   /// another try). Usually the step behind the last one: then without a search. It counts as begun from here
-  /// on.
+  /// on. Throws PlanUnreadable.
   Answer begin(std::string_view connection, bool at_source, std::string_view sql);
   /// It did not happen, or was rolled back: it may come again.
   void taken_back(std::size_t row);
 
-  const Table &steps() const { return steps_; }
+  const PlannedSteps &steps() const { return steps_; }
+  /// Throws PlanUnreadable.
   bool has_copy_into(std::string_view connection, std::string_view database, std::string_view name) const;
 
  private:
+  using Row = std::uint32_t;
   struct Entry {
-    std::size_t row = 0;
+    std::uint64_t hash = 0;  ///< of the text, or of what is before its mask
+    Row row = 0;
     bool undo = false;
-    std::string_view text;     ///< in steps_
-    std::size_t position = 0;  ///< in in_order
+    /// By hash; steps the earliest first, what undoes them the latest first.
+    bool operator<(const Entry &other) const;
   };
-  using Lane = std::string;  ///< connection, and whether at the source
-  static Lane lane_of(std::string_view connection, bool at_source);
-  void add(const Lane &lane, Entry entry);
+  struct Lane {
+    std::vector<Entry> entries;     ///< in order
+    std::vector<Row> steps;         ///< those that have a text, in order
+    std::size_t cursor = 0;         ///< into steps
+    std::set<std::size_t> lengths;  ///< of what is before a mask
+  };
+  static std::string lane_name(std::string_view connection, bool at_source);
+  static void add(Lane &lane, Row row, bool undo, std::string_view text);
+  Answer search(const Lane &lane, std::string_view sent) const;
 
-  const Table steps_;
+  const PlannedSteps steps_;
+  const int text_, undo_;  ///< columns
   std::mutex mutex_;
   std::vector<char> begun_;
-  std::vector<Entry> entries_;
-  struct Steps {
-    std::vector<std::size_t> in_order;  ///< entries that are no undo
-    std::size_t cursor = 0;             ///< into in_order
-    std::unordered_multimap<std::string_view, std::size_t>
-        by_beginning;               ///< text, or what is before its mask
-    std::set<std::size_t> lengths;  ///< of these beginnings
-  };
-  std::unordered_map<Lane, Steps> lanes_;
+  std::unordered_map<std::string, Lane> lanes_;  ///< by connection, and whether at the source
+  std::vector<Row> copies_;
 };
 
 }  // namespace gantry::runtime::guard

@@ -6,9 +6,12 @@
 
 namespace gantry::runtime::guard {
 
-void TaskGuard::start_executing(Table steps) {
-  plan_ = std::make_shared<PlanMatch>(std::move(steps));
-  phase_ = Phase::executing;
+Result<> TaskGuard::start_executing(PlannedSteps steps) {
+  return reading_plan(site_.task, [&]() -> Result<> {
+    plan_ = std::make_shared<PlanMatch>(std::move(steps));
+    phase_ = Phase::executing;
+    return success();
+  });
 }
 
 ObjectPtr TaskGuard::wrap(SlotUse slot, ObjectPtr object, const gantry_call *call) {
@@ -30,18 +33,26 @@ Error TaskGuard::refusal(const SlotUse &slot, const BatchVerdict &verdict, std::
 
 void TaskGuard::describe_step(const PlanMatch::Answer &answer, Admission &admission,
                               Statement &statement) const {
-  const Table &steps = plan_->steps();
+  const auto planned = [&](std::string_view column) {
+    const int index = plan_->steps().column(column);
+    return index < 0 ? Cell() : answer.step[static_cast<std::size_t>(index)];
+  };
   admission.row = answer.row;
   admission.undoing = answer.found == PlanMatch::Found::undo;
-  statement.ordinal = steps.at(answer.row, "ordinal").number(static_cast<std::int64_t>(answer.row) + 1);
-  statement.database = steps.at(answer.row, "database").text();
-  statement.action = admission.undoing ? "undo" : steps.at(answer.row, "action").text();
-  statement.object = steps.at(answer.row, "object").text();
-  statement.text = steps.at(answer.row, admission.undoing ? "undo" : "text").text();
+  statement.ordinal = planned("ordinal").number(static_cast<std::int64_t>(answer.row) + 1);
+  statement.database = planned("database").text();
+  statement.action = admission.undoing ? "undo" : planned("action").text();
+  statement.object = planned("object").text();
+  statement.text = planned(admission.undoing ? "undo" : "text").text();
   admission.statement = std::move(statement);
 }
 
 Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bool in_transaction) {
+  return reading_plan(site_.task, [&] { return admit_as_planned(slot, sql, in_transaction); });
+}
+
+Result<Admission> TaskGuard::admit_as_planned(const SlotUse &slot, std::string_view sql,
+                                              bool in_transaction) {
   const Phase phase = phase_;
   if (phase == Phase::over)
     return Error(Status::state, "task \\" + site_.task + " has ended", "a batch while the task is in use",
@@ -96,8 +107,11 @@ Result<Admission> TaskGuard::admit(const SlotUse &slot, std::string_view sql, bo
 
 Result<> TaskGuard::admit_copy(const SlotUse &slot, std::string_view database, std::string_view name) {
   const Phase phase = phase_;
-  if (phase == Phase::executing && slot.writes && plan_->has_copy_into(slot.connection, database, name))
-    return success();
+  const Result<bool> planned = reading_plan(site_.task, [&]() -> Result<bool> {
+    return phase == Phase::executing && slot.writes && plan_->has_copy_into(slot.connection, database, name);
+  });
+  if (!planned) return planned.error();
+  if (*planned) return success();
   return Error(Status::denied,
                "task \\" + site_.task + " was kept from loading rows into " + std::string(name) +
                    " through connection " + slot.connection,

@@ -53,8 +53,8 @@ class TaskGuard : public std::enable_shared_from_this<TaskGuard> {
  public:
   explicit TaskGuard(GuardSite site) : site_(std::move(site)) {}
 
-  /// From here on what the plan holds may be sent.
-  void start_executing(Table steps);
+  /// From here on what the plan holds may be sent. Errors: IO (its steps cannot be read).
+  Result<> start_executing(PlannedSteps steps);
   /// The task is gone: whatever still comes is refused.
   void retire() { phase_ = Phase::over; }
 
@@ -65,9 +65,10 @@ class TaskGuard : public std::enable_shared_from_this<TaskGuard> {
   std::optional<bool> same_instance(const std::string &write_slot) const;
 
   // For guarded objects.
-  /// DENIED: a batch that writes where or when it must not, or that no step plans.
+  /// DENIED: a batch that writes where or when it must not, or that no step plans. IO: the plan cannot be
+  /// read.
   Result<Admission> admit(const SlotUse &slot, std::string_view sql, bool in_transaction);
-  /// DENIED: bulk copy that no step plans.
+  /// DENIED: bulk copy that no step plans. IO: the plan cannot be read.
   Result<> admit_copy(const SlotUse &slot, std::string_view database, std::string_view name);
   Result<> before(const Statement &statement) const { return before_all({statement}); }
   Result<> before_all(const std::vector<Statement> &statements) const;
@@ -83,6 +84,7 @@ class TaskGuard : public std::enable_shared_from_this<TaskGuard> {
 
  private:
   enum class Phase { checking, executing, over };
+  Result<Admission> admit_as_planned(const SlotUse &slot, std::string_view sql, bool in_transaction);
   void describe_step(const PlanMatch::Answer &answer, Admission &admission, Statement &statement) const;
   Error refusal(const SlotUse &slot, const BatchVerdict &verdict, std::string expected,
                 std::string todo) const;

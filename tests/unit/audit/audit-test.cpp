@@ -27,13 +27,17 @@ struct Scratch {
 };
 
 /// A plan of three steps, one of them barred from transactions.
-runtime::TaskPlan plan_of(const std::string &first_text = "CREATE A;") {
+std::vector<Step> steps_of(const std::string &first_text = "CREATE A;") {
+  return {{"To", false, "", "create", "Thing a", first_text, true, "DROP A;", ""},
+          {"To", false, "db", "change", "Thing b", "ALTER B;", true, "", "because"},
+          {"To", false, "", "create", "Thing c", "CREATE C;", false, "DROP C;", ""}};
+}
+
+runtime::TaskPlan plan_of(const std::vector<Step> &steps = steps_of()) {
   runtime::TaskPlan plan;
   plan.path = "Package\\T";
   plan.slots = {{"Source", false, "From", "a", "A", "16"}, {"Destination", true, "To", "b", "B", "16"}};
-  plan.steps = steps_table({{"To", false, "", "create", "Thing a", first_text, true, "DROP A;", ""},
-                            {"To", false, "db", "change", "Thing b", "ALTER B;", true, "", "because"},
-                            {"To", false, "", "create", "Thing c", "CREATE C;", false, "DROP C;", ""}});
+  plan.steps = *runtime::PlannedSteps::store(steps);
   return plan;
 }
 
@@ -211,14 +215,13 @@ TEST_CASE("recovery: what is planned again was not done; what stands alone is un
   REQUIRE(recovery.steps.size() == 2);
   CHECK(recovery.contradictions.empty());
   CHECK(recovery.steps[0].found == StepState::taken_back);
-  runtime::TaskPlan nothing = plan_of();
-  nothing.steps.rows.clear();
+  const runtime::TaskPlan nothing = plan_of({});
   recovery = decide(record, now(nothing));
   CHECK(recovery.contradictions.empty());
   CHECK(recovery.steps[1].found == StepState::done);
   CHECK(recovery.to_undo().empty());
-  runtime::TaskPlan half = plan_of();
-  half.steps.rows.erase(half.steps.rows.begin());
+  const std::vector<Step> all = steps_of();
+  const runtime::TaskPlan half = plan_of({all[1], all[2]});
   CHECK(decide(record, now(half)).contradictions.size() == 1);
 
   // Without transactions: the first of two that belong together happened, the second never began.
@@ -251,18 +254,18 @@ TEST_CASE("plan files: another format and edits are noticed; drift is told step 
     REQUIRE_FALSE(same);
     return same.error().details.front();
   };
-  CHECK(holds(drift(plan_of("CREATE A WITH MORE;")), "changed: step 1"));
+  CHECK(holds(drift(plan_of(steps_of("CREATE A WITH MORE;"))), "changed: step 1"));
+  std::vector<Step> steps = steps_of();
+  steps.pop_back();
+  CHECK(holds(drift(plan_of(steps)), "only in the plan: step 3"));
+  steps = steps_of();
+  steps.push_back(steps[0]);
+  steps.back().object = "Thing d";
+  CHECK(holds(drift(plan_of(steps)), "only now: step"));
+  steps = steps_of();
+  std::swap(steps[0], steps[1]);
+  CHECK(holds(drift(plan_of(steps)), "order"));
   runtime::TaskPlan now = plan_of();
-  now.steps.rows.pop_back();
-  CHECK(holds(drift(now), "only in the plan: step 3"));
-  now = plan_of();
-  now.steps.rows.push_back(now.steps.rows[0]);
-  now.steps.rows.back()[5] = Cell("Thing d");
-  CHECK(holds(drift(now), "only now: step"));
-  now = plan_of();
-  std::swap(now.steps.rows[0], now.steps.rows[1]);
-  CHECK(holds(drift(now), "order"));
-  now = plan_of();
   now.slots[1].server_name = "OTHER";
   CHECK(holds(drift(now), "was server B and is OTHER"));
 }

@@ -32,7 +32,7 @@ configuration::HostConfiguration configured(const std::string &destinations) {
 TaskPlan plan(const std::string &server, const std::string &own, const std::string &action = "create") {
   TaskPlan made;
   made.path = "Package\\Copy";
-  made.steps = steps_table({{"To", false, "", action, "Login a", "CREATE LOGIN [a]", true, "", ""}});
+  made.steps = *PlannedSteps::store({{"To", false, "", action, "Login a", "CREATE LOGIN [a]", true, "", ""}});
   made.slots = {{"DestinationConnection", true, "To", server, own, "16.0"}};
   return made;
 }
@@ -55,10 +55,10 @@ TEST_CASE("a server is listed by the name it is reached by, or by its own") {
   CHECK(refused.error().todo.find("\"destinations\": { \"other\": {} }") != std::string::npos);
   CHECK(Destinations(configured("{}"), {"other"}).judge(plan("other", "")));
   TaskPlan reading = plan("other", "");
-  reading.steps = steps_table({{"To", false, "", "change", "", "SELECT 1;", false, "", ""}});
+  reading.steps = *PlannedSteps::store({{"To", false, "", "change", "", "SELECT 1;", false, "", ""}});
   CHECK(listed.judge(reading));
   TaskPlan nothing = plan("other", "");
-  nothing.steps.rows.clear();
+  nothing.steps = PlannedSteps();
   CHECK(listed.judge(nothing));
 }
 

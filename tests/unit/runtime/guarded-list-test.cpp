@@ -107,7 +107,7 @@ struct Fixture {
       texts.push_back("EXEC sp_addmessage " + std::to_string(50000 + i) + ", 16, N'it''s';");
       steps.push_back({"To", false, "", "create", "Message", texts.back(), true, "", ""});
     }
-    guard->start_executing(steps_table(steps));
+    REQUIRE(guard->start_executing(*PlannedSteps::store(steps)));
     server->sent.clear();
   }
   /// All of them, as a task would; how many went well.

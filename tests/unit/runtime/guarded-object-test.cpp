@@ -104,10 +104,10 @@ struct Fixture {
     return SessionRef(open(writes, server));
   }
   void execute_plan() {
-    guard->start_executing(steps_table(
+    REQUIRE(guard->start_executing(*PlannedSteps::store(
         {{"To", false, "", "create", "Login a", "CREATE LOGIN [a] WITH PASSWORD = ***;", true,
           "DROP LOGIN [a];", ""},
-         {"From", true, "", "change", "Database x", "ALTER DATABASE [x] SET READ_ONLY;", true, "", ""}}));
+         {"From", true, "", "change", "Database x", "ALTER DATABASE [x] SET READ_ONLY;", true, "", ""}})));
   }
 };
 
