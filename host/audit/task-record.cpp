@@ -65,8 +65,10 @@ TaskRecord record_head(const runtime::TaskPlan &plan) {
   return record;
 }
 
-Result<> record_steps(const runtime::TaskPlan &plan, const std::string &salt, Clear clear,
-                      const std::function<Result<>(StepRecord)> &take) {
+namespace {
+
+Result<> read_steps(const runtime::TaskPlan &plan, const std::string &salt, Clear clear,
+                    const std::function<Result<>(StepRecord)> &take) {
   std::int64_t unit = 0;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     StepRecord step;
@@ -91,6 +93,13 @@ Result<> record_steps(const runtime::TaskPlan &plan, const std::string &salt, Cl
     if (Result<> taken = take(std::move(step)); !taken) return taken;
   }
   return success();
+}
+
+}  // namespace
+
+Result<> record_steps(const runtime::TaskPlan &plan, const std::string &salt, Clear clear,
+                      const std::function<Result<>(StepRecord)> &take) {
+  return runtime::reading_plan(plan.path, [&] { return read_steps(plan, salt, clear, take); });
 }
 
 Result<TaskRecord> record_task(const runtime::TaskPlan &plan, const std::string &salt, Clear clear) {

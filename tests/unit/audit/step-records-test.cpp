@@ -11,8 +11,12 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <array>
+#include <cinttypes>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <map>
 
 using namespace gantry;
@@ -75,6 +79,30 @@ std::size_t in_use() {
   const struct mallinfo2 heap = mallinfo2();
   return heap.uordblks + heap.hblkhd;
 }
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool heap_can_be_searched = false;  // it lies elsewhere
+#else
+constexpr bool heap_can_be_searched = true;
+#endif
+
+/// The heap, in use or given back. Searching allocates nothing, which might cover what is searched for.
+class Heap {
+ public:
+  Heap() {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);)
+      if (line.find("[heap]") != std::string::npos) std::sscanf(line.c_str(), "%" SCNxPTR, &begin_);
+  }
+  bool holds(std::string_view bytes) const {
+    const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
+    return begin_ != 0 && memmem(reinterpret_cast<const void *>(begin_), end - begin_, bytes.data(),
+                                 bytes.size()) != nullptr;
+  }
+
+ private:
+  std::uintptr_t begin_ = 0;
+};
 
 /// Compares what is written part by part with a file, without holding either.
 class SameAs {
@@ -151,7 +179,7 @@ TEST_CASE("a plan that breaks off leaves nothing in the journal, one that is cut
   const std::size_t plan = before.find("{\"type\":\"plan\"");
   for (std::size_t size = plan + 1; size + 1 < before.size(); ++size) {
     // As recover goes on behind it: in a line of its own.
-    REQUIRE(write_private_file(copy, before.substr(0, size) + "\n" + event));
+    std::ofstream(copy) << before.substr(0, size) << "\n" << event;
     const Result<RunRecord> read = read_journal(copy);
     REQUIRE(read);
     CHECK(read->tasks.empty());
@@ -180,6 +208,37 @@ TEST_CASE("a journal that was changed or cut beneath a run is an error, and no r
   CHECK(*read_file(scratch.path + "/report.jsonl") == "before");
   std::filesystem::resize_file(path, text.find("\"reason\":\"a\""));
   CHECK_FALSE(record->tasks[0].step(1));
+}
+
+TEST_CASE("what is secret in a step that was read back is wiped") {
+  // In a file that no memory but this page has seen in clear.
+  const Scratch scratch;
+  const std::string path = scratch.path + "/journal";
+  TaskRecord task;
+  task.task = "\\P\\T";
+  StepRecord step = step_of(1, "a");
+  step.undo = std::string(1000, '*');
+  Result<PrivateFile> journal = filled(path, {step}, task);
+  std::array<char, 1000> secret{};
+  for (std::size_t i = 0; i < secret.size(); ++i) secret[i] = static_cast<char>('a' + i * i % 23);
+  const std::string_view whole(secret.data(), secret.size());
+  REQUIRE(journal->write_at(static_cast<off_t>(read_file(path)->find(step.undo)), whole));
+  const std::string_view part = whole.substr(500, 64);
+  const Heap heap;
+  bool while_held = false, right = false;
+  {
+    const Result<StepRecord> read = task.step(1);
+    right = read && read->undo == whole;
+    while_held = heap.holds(part);
+  }
+  const bool after_step = heap.holds(part);
+  const bool journal_read = static_cast<bool>(read_journal(path));
+  const bool after_journal = heap.holds(part);
+  CHECK(right);
+  if (heap_can_be_searched) CHECK(while_held);
+  CHECK_FALSE(after_step);
+  CHECK(journal_read);
+  CHECK_FALSE(after_journal);
 }
 
 TEST_CASE("flat objects: what JsonLine writes is read, anything else is refused") {
