@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares and transfers few and many messages (in five languages) or procedures (of 20 kB). Fails when the reading
-# round trips grow with their number.
+# round trips grow with their number, or the memory with their texts.
 #   many-objects.sh <folder of programs> <folder of packages> messages|procedures <few> <many>
 # -> one line a number of objects: objects, round trips of the plan at source and destination, of a second run at both,
 #    us of comparing with nothing to do, us of db-lib fetching the same rows, us of the transfer, us of bsqldb running
@@ -61,6 +61,11 @@ for count in "$@"; do
   reading="$((source_1 - source_0)) $((destination_1 - destination_0)) $(((source_3 - source_2) / 3)) $(((destination_3 - destination_2) / 3))"
   echo "$count $reading $same_time $fetch_time $run_time $script_time $same_memory $run_memory"
   first=${first:-$reading}
+  # What an index takes of an object, a message in five languages being five, and what caches take once they are full.
+  index=2560 caches=6144
+  first_memory=${first_memory:-$run_memory} first_count=${first_count:-$count}
+  [ $((run_memory - first_memory)) -le $(((count - first_count) * index / 1024 + caches)) ] ||
+    fail "memory grows with the texts of $what: $first_memory KiB with $first_count, $run_memory KiB with $count"
   [ "$first" = "$reading" ] || fail "reading round trips grow with the number of $what: $first with $1, $reading with $count"
   stop_servers
 done

@@ -7,6 +7,7 @@
 #include <gantry/types.h>
 #include <gantry/cpp/result.hpp>
 
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,13 @@ inline gantry_str borrow(std::string_view text) noexcept { return {text.data(), 
 /// Overwrites and empties; the compiler may not leave it out.
 inline void wipe(std::string &secret) noexcept {
   secret.resize(secret.capacity());
+#if defined(__GNUC__)
+  std::memset(secret.data(), 0, secret.size());
+  __asm__ __volatile__("" : : "r"(secret.data()) : "memory");  // as if somebody looked
+#else
   volatile char *byte = secret.data();
   for (std::size_t i = 0; i < secret.size(); ++i) byte[i] = 0;
+#endif
   secret.clear();
 }
 
