@@ -104,10 +104,11 @@ Result<> RunAudit::open(const std::string &execution_id) {
 }
 
 Result<> RunAudit::check_unfinished(const runtime::TaskPlan &plan) const {
-  Result<std::vector<UnfinishedRun>> runs = unfinished_runs(options_.state_folder, [](const Error &) {});
+  Result<std::vector<UnfinishedRun>> runs = unfinished_runs(
+      options_.state_folder, [](const Error &) {}, Living::left_out);
   if (!runs) return std::move(runs).error();
   for (const UnfinishedRun &run : *runs) {
-    if (run.running || run.record.id == recorder_.record.id || !run.record.sent_anything()) continue;
+    if (!run.record.sent_anything()) continue;
     for (const TaskRecord &task : run.record.tasks)
       for (const runtime::SlotFacts &theirs : task.slots)
         for (const runtime::SlotFacts &ours : plan.slots)

@@ -37,7 +37,8 @@ std::string run_name(const std::string &execution_id) {
 }
 
 Result<std::vector<UnfinishedRun>> unfinished_runs(const std::string &state_folder,
-                                                   const std::function<void(const Error &)> &damaged) {
+                                                   const std::function<void(const Error &)> &damaged,
+                                                   Living living) {
   std::vector<UnfinishedRun> found;
   std::error_code problem;
   const fs::path runs = fs::path(state_folder) / "runs";
@@ -53,6 +54,7 @@ Result<std::vector<UnfinishedRun>> unfinished_runs(const std::string &state_fold
     UnfinishedRun run;
     run.folder = entry.path().string();
     run.running = !journal->lock();
+    if (run.running && living == Living::left_out) continue;
     run.journal = std::move(journal).value();
     // It may have ended between the first look and the lock.
     if (has_end(path)) continue;

@@ -25,10 +25,14 @@ struct UnfinishedRun {
   RunRecord record;
 };
 
+/// Whether runs that still live are wanted too: reading their journals takes time.
+enum class Living { listed, left_out };
+
 /// Below `<state folder>/runs`, the oldest first. What cannot be read as a journal is told to `damaged` and
 /// left out. Errors: IO, DENIED; no folder at all is none.
 Result<std::vector<UnfinishedRun>> unfinished_runs(const std::string &state_folder,
-                                                   const std::function<void(const Error &)> &damaged);
+                                                   const std::function<void(const Error &)> &damaged,
+                                                   Living living = Living::listed);
 
 /// Whether two servers are the same, as far as one can tell without asking them: by their own names, else as
 /// reached.

@@ -190,6 +190,10 @@ TEST_CASE("an unfinished run is found, and keeps others from its destination") {
     REQUIRE(living);
     REQUIRE(living->size() == 1);
     CHECK(living->front().running);
+    const auto dead = unfinished_runs(
+        scratch.path, [](const Error &) {}, Living::left_out);
+    REQUIRE(dead);
+    CHECK(dead->empty());
   }
   RunAudit next(AuditOptions{scratch.path, "", "9.9", {}, ""});
   REQUIRE(next.open("{0F8C1C62-0000-4000-8000-000000000002}"));
