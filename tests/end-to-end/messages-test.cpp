@@ -124,3 +124,16 @@ TEST_CASE("messages: check proxies find nothing to say") {
   CHECK_FALSE(run.says("PLUGIN"));
   CHECK_FALSE(run.says("HOST"));
 }
+
+TEST_CASE("messages: no room for what does not fit into memory is told before anything is sent") {
+  std::string script;
+  for (int id = 60000; id < 60800; ++id)
+    script += "EXEC sp_addmessage " + std::to_string(id) + ", 16, N'" + std::string(200, 'm') + "';\nGO\n";
+  const Sandbox source("A", script), destination("B");
+  const Outcome run = gantry_between(source, destination, copy({"--all"}), {{"TMPDIR", "/no/such/folder"}});
+  CAPTURE(run.all());
+  CHECK(run.code == 1);
+  CHECK(run.says("a temporary file in /no/such/folder could not be made"));
+  CHECK(run.says("or name another folder in TMPDIR"));
+  CHECK(destination.value("SELECT COUNT(*) FROM sys.messages WHERE message_id > 50000") == "0");
+}
