@@ -80,7 +80,12 @@ std::size_t in_use() {
   return heap.uordblks + heap.hblkhd;
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// gcc says so by macros, clang by features.
+#if !defined(__has_feature)
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) || \
+    __has_feature(thread_sanitizer)
 constexpr bool heap_can_be_searched = false;  // it lies elsewhere
 #else
 constexpr bool heap_can_be_searched = true;
